@@ -1,0 +1,86 @@
+"""Embeddings by sentence-transformers, behind LangChain's interface; loaded on first use."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from langchain_core.embeddings import Embeddings
+
+from index import model_files
+from index.errors import ModelFileError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BATCH_TEXTS = 32
+
+
+class SentenceTransformerEmbeddings(Embeddings):
+    """Unit-length embeddings of texts.
+
+    Args:
+        name: A name from `models.toml`, or the folder of any sentence-transformers model.
+    """
+
+    def __init__(self, name: str, *, progress: model_files.Progress | None = None) -> None:
+        self.name = name
+        self._progress = progress
+        self._lock = Lock()
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
+        return _load(self._folder())
+
+    def _model(self) -> "SentenceTransformer":
+        with self._lock:
+            return self._loaded
+
+    def _folder(self) -> Path:
+        if Path(self.name).is_dir():
+            return Path(self.name)
+        if self.name not in model_files.known_models():
+            known = ", ".join(n for n, m in model_files.known_models().items() if m.kind == "embedding")
+            raise ModelFileError(
+                f"There is no embedding model {self.name!r}: use one of {known}, or the folder of a "
+                "sentence-transformers model (--embedding)."
+            )
+        return model_files.fetch(self.name, progress=self._progress)
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens the model reads of a text; what is beyond them it would cut silently."""
+        return int(self._model().get_max_seq_length() or 512)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, without the two that mark its ends."""
+        return len(self._model().tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors, one a text, in order."""
+        vectors = self._model().encode(
+            texts, batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False
+        )
+        return [[float(value) for value in vector] for vector in vectors]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Unit vector of one text."""
+        return self.embed_documents([text])[0]
+
+
+def _load(folder: Path) -> "SentenceTransformer":
+    # The files are in place and verified: nothing may be asked of the hub, and no bar is drawn for 0.1 s.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelFileError(
+            f"The embedding model in {folder} cannot be loaded ({error}): delete that folder and run again."
+        ) from error

@@ -1,0 +1,28 @@
+"""What can go wrong while articles go in or passages come out.
+
+ArticleIndexError
+├── ReadingError         an input could not be turned into an article
+├── UnknownArticleError  no article of that name
+├── ModelFileError       a model file is missing, corrupt or cannot be fetched
+└── StoreError           the index folder cannot be opened, written or trusted
+"""
+
+
+class ArticleIndexError(Exception):
+    """Root of every error raised by `index`; its message is one line for the user."""
+
+
+class ReadingError(ArticleIndexError):
+    """An input could not be turned into an article."""
+
+
+class UnknownArticleError(ArticleIndexError):
+    """No article in the index has that name."""
+
+
+class ModelFileError(ArticleIndexError):
+    """A model file is missing, corrupt, or cannot be fetched."""
+
+
+class StoreError(ArticleIndexError):
+    """The index folder cannot be opened, written or trusted."""

@@ -1,0 +1,134 @@
+"""Both searches to one ranking of passages, and the sentences inside them that are worth showing."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from index.terms import TermStore, terms
+from index.types import ArticleInfo, Hit, Passage, ScoredSentence
+from index.vectors import VectorStore
+
+# Score fusion, not rank fusion: the size of a BM25 score says how sure the term search is.
+_COSINE_SHARE = 0.5
+_CANDIDATES = 24
+# "It rose to ..." says nothing alone: such a sentence brings the one before it.
+_LEANS_ON_THE_ONE_BEFORE = re.compile(
+    r"(?:it|its|they|their|this|that|these|those|he|his|she|her|the company|the firm|such|both|also)\b", re.I
+)
+
+
+def rank_passages(
+    question: str,
+    vector: list[float],
+    *,
+    k: int,
+    articles: dict[str, ArticleInfo],
+    stores: tuple[VectorStore, TermStore],
+) -> list[Hit]:
+    """The k best passages of the given articles, best first.
+
+    Args:
+        vector: The question's embedding, unit length.
+        k: Most passages, 1 or more.
+    """
+    vectors, term_store = stores
+    candidates = max(k, _CANDIDATES)
+    dense = vectors.nearest(vector, candidates, list(articles))
+    lexical = term_store.best(question, candidates, list(articles))
+    found = vectors.passages(list(dense | lexical))
+    strongest = max(lexical.values(), default=0.0) or 1.0
+
+    def scores(passage_id: str, embedding: list[float]) -> tuple[float, float, float]:
+        cosine, bm25 = _dot(vector, embedding), lexical.get(passage_id, 0.0)
+        return _COSINE_SHARE * max(cosine, 0.0) + (1 - _COSINE_SHARE) * bm25 / strongest, cosine, bm25
+
+    scored = [(*scores(id_, embedding), passage) for id_, (passage, embedding) in found.items()]
+    scored.sort(key=lambda row: (-row[0], row[3].id))
+    return [
+        Hit(
+            passage=passage,
+            title=articles[passage.article_id].title,
+            source=articles[passage.article_id].source,
+            rank=rank,
+            score=score,
+            cosine=cosine,
+            bm25=bm25,
+            found_by=tuple(
+                name for name, ids in (("dense", dense), ("terms", lexical)) if passage.id in ids
+            ),
+        )
+        for rank, (score, cosine, bm25, passage) in enumerate(scored[:k], start=1)
+    ]
+
+
+def rank_sentences(
+    question: str, vector: list[float], hits: Sequence[Hit], embed: Callable[[list[str]], list[list[float]]]
+) -> list[ScoredSentence]:
+    """The sentences of the hits, best first, each scored against the question by meaning and by terms."""
+    rows = [
+        (hit, sentence, _slice(hit.passage, sentence.start, sentence.end))
+        for hit in hits
+        for sentence in hit.passage.sentences
+        if sentence.kind == "text"
+    ]
+    if not rows:
+        return []
+    coverage = _coverage(question, [f"{text} {hit.passage.heading}" for hit, _, text in rows])
+    cosines = [_dot(vector, embedding) for embedding in embed([text for _, _, text in rows])]
+    scored = [
+        ScoredSentence(
+            article_id=hit.passage.article_id,
+            title=hit.title,
+            source=hit.source,
+            start=sentence.start,
+            end=sentence.end,
+            text=text,
+            score=0.5 * max(cosine, 0.0) + 0.5 * share,
+        )
+        for (hit, sentence, text), cosine, share in zip(rows, cosines, coverage, strict=True)
+    ]
+    return sorted(scored, key=lambda row: -row.score)
+
+
+def leans_on_the_one_before(text: str) -> bool:
+    """True for a sentence that opens with a pronoun or the like, which the sentence before it explains."""
+    return bool(_LEANS_ON_THE_ONE_BEFORE.match(text))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of an English word, lower case (Snowball)."""
+    return str(_stemmer().stemWord(word.lower()))
+
+
+def stems(text: str) -> set[str]:
+    """The stems of a text's telling words; see `terms`."""
+    return {stem(word) for word in terms(text)}
+
+
+def _coverage(question: str, texts: Sequence[str]) -> list[float]:
+    """Share of the question's terms that each text holds, 0 to 1, rare terms counting more."""
+    wanted = stems(question)
+    held = [stems(text) & wanted for text in texts]
+    weights = {
+        term: math.log((len(texts) + 1) / (sum(term in found for found in held) + 0.5)) for term in wanted
+    }
+    total = sum(weights.values()) or 1.0
+    return [sum(weights[term] for term in found) / total for found in held]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def _slice(passage: Passage, start: int, end: int) -> str:
+    return passage.text[start - passage.start : end - passage.start]
+
+
+def _dot(left: Sequence[float], right: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(left, right, strict=True))

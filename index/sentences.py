@@ -1,0 +1,140 @@
+"""Text to sentences with exact offsets, headings and boilerplate marked.
+
+Boundaries come from sentencex, which knows abbreviations ("U.S.", "Mr.") and decimals ("$8.5 billion").
+It joins a line to the next one, so a text is first cut into blocks: paragraphs, headings, list items.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.types import Sentence, SentenceKind
+
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+_ENDS_A_SENTENCE = re.compile(r"[.!?:;,…。！？][\"'”’)\]]*\s*$")
+_MAX_HEADING_WORDS = 14
+_MAX_BOILERPLATE_WORDS = 20
+_LONGEST_HEADING_RUN = 3
+
+# Whole lines that pages print around an article; matched from the start of a short line only.
+_BOILERPLATE = re.compile(
+    r"""\s*(?:
+      special\ offer\ banner | advertisements?\s*$ | sponsored(?:\s+content)?\s*$ | promoted\s*$
+    | leave\ a\ (?:reply|comment) | cancel\ reply | your\ email\ address\ will\ not\ be\ published
+    | required\ fields\ are\ marked | post\ comment | \d+\ comments?\s*$ | comments?\s*$ | comments\ are\ closed
+    | (?:we|this\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
+    | privacy\ policy\s*$ | terms\ (?:of\ (?:use|service)|and\ conditions)\s*$
+    | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the) | newsletter\s*$ | log\ in\s*$ | sign\ in\s*$
+    | share\ (?:this|on)\b | follow\ us\b | read\ (?:more|next|also)\s*:? | related\ (?:articles|posts|stories)
+    | you\ may\ also\ like | recommended\ for\ you | skip\ to\ (?:main\ )?content | (?:©|copyright)\b.*
+    | all\ rights\ reserved | click\ here\b | back\ to\ top
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Sentences of a text in order, without overlap; only white space lies between them."""
+    sentences: list[Sentence] = []
+    for start, end in _blocks(text):
+        kind = _kind(text[start:end])
+        if kind == "text":
+            sentences.extend(_sentences_of_block(text, start, end))
+        else:
+            sentences.append(Sentence(start, end, kind))
+    return _headings_settled(text, sentences)
+
+
+def heading_text(text: str) -> str:
+    """A heading without its Markdown marks."""
+    return text.strip().lstrip("#").strip()
+
+
+def _headings_settled(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Short lines stay headings only where text follows soon: verses and closing lines are text."""
+    settled: list[Sentence] = []
+    run = _LONGEST_HEADING_RUN
+    for sentence in reversed(sentences):
+        marked = _MARKDOWN_HEADING.match(text[sentence.start : sentence.end])
+        if sentence.kind == "heading" and run >= _LONGEST_HEADING_RUN and not marked:
+            sentence = replace(sentence, kind="text")
+        elif sentence.kind != "boilerplate":
+            run = 0 if sentence.kind == "text" else run + 1
+        settled.append(sentence)
+    return settled[::-1]
+
+
+def _sentences_of_block(text: str, start: int, end: int) -> Iterator[Sentence]:
+    import sentencex
+
+    # Its own offsets are not used: pieces that join to the input give exact ones in any script.
+    position = start
+    pieces = list(sentencex.segment("en", text[start:end]))
+    if "".join(pieces) != text[start:end]:
+        pieces = [text[start:end]]
+    for piece in pieces:
+        if span := _stripped(text, position, position + len(piece)):
+            yield Sentence(*span)
+        position += len(piece)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, and the lines of a paragraph that stand for themselves."""
+    position = 0
+    for gap in [*_BLANK_LINES.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        yield from _lines(text, position, end)
+        position = gap.end() if gap else end
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    wrapped = _is_wrapped(text[start:end])
+    begin = position = start
+    for line in text[start:end].splitlines(keepends=True):
+        own = not wrapped or _LIST_ITEM.match(line) or _MARKDOWN_HEADING.match(line) or _BOILERPLATE.match(line)
+        if own and (span := _stripped(text, begin, position)):
+            yield span
+            begin = position
+        position += len(line)
+        if _MARKDOWN_HEADING.match(line) and (span := _stripped(text, begin, position)):
+            yield span
+            begin = position
+    if span := _stripped(text, begin, end):
+        yield span
+
+
+def _is_wrapped(paragraph: str) -> bool:
+    """True when the line ends of a paragraph fall inside its sentences."""
+    lines = [line for line in paragraph.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return False
+    broken = sum(1 for line in lines[:-1] if not _ENDS_A_SENTENCE.search(line) and len(line) > 40)
+    return broken * 2 > len(lines) - 1
+
+
+def _kind(block: str) -> SentenceKind:
+    words = len(block.split())
+    if words <= _MAX_BOILERPLATE_WORDS and _BOILERPLATE.match(block):
+        return "boilerplate"
+    if _MARKDOWN_HEADING.match(block) or _looks_like_heading(block, words):
+        return "heading"
+    return "text"
+
+
+def _looks_like_heading(block: str, words: int) -> bool:
+    # "Founded: 1998" and list items are facts that can be cited, not headings.
+    if "\n" in block or words > _MAX_HEADING_WORDS or ":" in block or _LIST_ITEM.match(block):
+        return False
+    if block.rstrip().endswith("?"):
+        return words >= 3
+    return bool(re.search(r"[^\W\d_]", block)) and not _ENDS_A_SENTENCE.search(block)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,54 @@
+"""What must not change under an index: saved in its folder when it is made."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import StoreError
+
+DEFAULT_EMBEDDING = "all-MiniLM-L6-v2"
+_FILE = "index.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class IndexSettings:
+    """Settings of one index.
+
+    Attributes:
+        embedding: Name or folder of the embedding model.
+        passage_tokens: Most tokens of a passage with its title and heading, by the embedding model's count.
+    """
+
+    embedding: str = DEFAULT_EMBEDDING
+    passage_tokens: int = 200
+
+    def settle(self, folder: Path) -> "IndexSettings":
+        """These settings, or those that the index in the folder was made with.
+
+        Raises:
+            StoreError: The index was made with another embedding model, or its settings file is damaged.
+        """
+        file = folder / _FILE
+        if not file.exists():
+            file.write_text(json.dumps({"format": _FORMAT, **asdict(self)}, indent=1) + "\n")
+            return self
+        saved = _read(file)
+        if saved.embedding != self.embedding:
+            raise StoreError(
+                f"The index in {folder} was made with the embedding model {saved.embedding!r}, not "
+                f"{self.embedding!r}: use --embedding {saved.embedding}, or another --data folder."
+            )
+        return saved
+
+
+def _read(file: Path) -> IndexSettings:
+    try:
+        record = json.loads(file.read_text())
+        if record.pop("format") != _FORMAT:
+            raise ValueError("it was made by another version")
+        return IndexSettings(**record)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(
+            f"The index settings {file} cannot be read ({error}): move that folder away and add the articles again."
+        ) from error

@@ -1,0 +1,155 @@
+"""The records that articles become on their way in and out of the index.
+
+Every `start` and `end` counts characters of `Article.text`, half-open: `text[start:end]`.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+SentenceKind = Literal["text", "heading", "boilerplate"]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: a canonical text and where it came from.
+
+    Attributes:
+        text: The canonical text; every offset in the project points into it.
+        title: What a reader would call it; never empty.
+        source: The file name, address or label it was read from.
+        published: ISO 8601 date, or empty where the input has none.
+    """
+
+    text: str
+    title: str
+    source: str
+    published: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, 64 hex digits."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @property
+    def id(self) -> str:
+        """The first 16 hex digits of `sha256`: the same text is the same article."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an article, without the white space around it.
+
+    Attributes:
+        start: First character.
+        end: One past the last character.
+        kind: "heading" and "boilerplate" are kept in the text and never cited.
+    """
+
+    start: int
+    end: int
+    kind: SentenceKind = "text"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Neighbouring sentences of one article; an article's passages are a partition of its text.
+
+    Attributes:
+        article_id: `Article.id`.
+        number: Place in the article, from 0.
+        start: First character.
+        end: One past the last character; the next passage starts here.
+        text: `article.text[start:end]`.
+        heading: The nearest heading above, or empty.
+        sentences: Its sentences, in order; offsets into the article.
+        boilerplate: True for text that is no part of the article proper; search leaves it out.
+    """
+
+    article_id: str
+    number: int
+    start: int
+    end: int
+    text: str
+    heading: str
+    sentences: tuple[Sentence, ...]
+    boilerplate: bool = False
+
+    @property
+    def id(self) -> str:
+        """Derived from the content: the same article gives the same passage ids."""
+        return f"{self.article_id}-{self.number:05d}"
+
+
+@dataclass(frozen=True)
+class ArticleInfo:
+    """What `list` shows of an article, without its text.
+
+    Attributes:
+        characters: Length of the text.
+        passages: How many passages search can see.
+    """
+
+    id: str
+    title: str
+    source: str
+    published: str
+    sha256: str
+    characters: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that search found.
+
+    Attributes:
+        rank: From 1, best first.
+        score: 0 to 1, higher is better; comparable within one question.
+        cosine: Similarity of question and passage embedding, -1 to 1, higher is better.
+        bm25: BM25 score of the question's terms, 0 or more, higher is better.
+        found_by: The searches that returned it: "dense", "terms" or both.
+    """
+
+    passage: Passage
+    title: str
+    source: str
+    rank: int
+    score: float
+    cosine: float
+    bm25: float
+    found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScoredSentence:
+    """A sentence of a hit, scored against the question.
+
+    Attributes:
+        text: The exact slice of the article.
+        score: 0 to 1, higher is better; comparable across questions.
+    """
+
+    article_id: str
+    title: str
+    source: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What became of the articles given to `ArticleIndex.add`.
+
+    Attributes:
+        added: Titles of the articles that are new.
+        unchanged: Titles of those that were there already.
+        replaced: Titles of those whose source was there with another text.
+    """
+
+    added: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
