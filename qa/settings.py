@@ -1,0 +1,86 @@
+"""How the assistant is set: article-qa.toml, then environment variables, then arguments; the later wins."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from index import IndexSettings
+from qa.errors import SettingsError
+
+_FILE = Path("article-qa.toml")
+_PREFIX = "ARTICLE_QA_"
+
+
+def _default_data() -> Path:
+    return user_data_path("article-qa")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of an assistant.
+
+    Attributes:
+        data: Folder of the index.
+        model: Chat model: "local:NAME", "local:/path/to/file.gguf", "openai:NAME", "anthropic:NAME",
+            "ollama:NAME", the http(s) address of an OpenAI-compatible server, or "none" to quote only.
+        embedding: Embedding model: a name from `article-qa models`, or a sentence-transformers folder.
+        passages: Most passages that a question looks into, 1 or more.
+        source_tokens: Most tokens of article text that the model reads for a question, by the embedding
+            model's count.
+        threshold: Least probability, 0 to 1, at which a claim is shown.
+        timeout_seconds: How long the model may take for one reply.
+    """
+
+    data: Path = field(default_factory=_default_data)
+    model: str = "local:qwen2.5-coder-1.5b-instruct"
+    embedding: str = IndexSettings().embedding
+    passages: int = 6
+    source_tokens: int = 300
+    threshold: float = 0.5
+    timeout_seconds: float = 300.0
+
+    @classmethod
+    def load(cls, **given: Any) -> "Settings":
+        """Settings from article-qa.toml in the current folder, ARTICLE_QA_... variables and arguments.
+
+        Args:
+            given: Fields by name; None means not given.
+
+        Raises:
+            SettingsError: An unknown name or a value of the wrong kind, with where it stands.
+        """
+        values: dict[str, Any] = {}
+        for where, found in ((str(_FILE), _from_file()), ("the environment", _from_environment()), ("options", given)):
+            for name, value in found.items():
+                if value is not None:
+                    values[name] = _converted(name, value, where)
+        return cls(**values)
+
+
+def _from_file() -> dict[str, Any]:
+    if not _FILE.is_file():
+        return {}
+    try:
+        return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The settings file {_FILE.absolute()} cannot be read ({error}): mend or remove it.") from error
+
+
+def _from_environment() -> dict[str, str]:
+    names = [item.name for item in fields(Settings)]
+    return {name: os.environ[_PREFIX + name.upper()] for name in names if os.environ.get(_PREFIX + name.upper())}
+
+
+def _converted(name: str, value: Any, where: str) -> Any:
+    kinds: dict[str, type] = {"data": Path, "passages": int, "source_tokens": int, "threshold": float, "timeout_seconds": float}
+    known = [item.name for item in fields(Settings)]
+    if name not in known:
+        raise SettingsError(f"There is no setting {name!r} (in {where}): use one of {', '.join(known)}.")
+    try:
+        return kinds.get(name, str)(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"The setting {name} cannot be {value!r} (in {where}): {error}.") from error
