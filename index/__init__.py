@@ -2,7 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
+from index.reading import read_article, text_article
+from index.search import leans_on_the_one_before, stems
+from index.sentences import split_sentences
 from index.settings import IndexSettings
 from index.types import AddReport, Article, ArticleInfo, Hit, Passage, ScoredSentence, Sentence
 
@@ -20,6 +24,12 @@ __all__ = [
     "Passage",
     "ScoredSentence",
     "Sentence",
+    "bundled_articles",
+    "leans_on_the_one_before",
+    "read_article",
+    "split_sentences",
+    "stems",
+    "text_article",
 ]
 
 

@@ -1,5 +1,6 @@
 """The facade: articles in, ranked passages and sentences out."""
 
+import builtins
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import RLock
@@ -11,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import StoreError, UnknownArticleError
+from index.model_files import Progress
 from index.passages import embedded_text, split_passages
 from index.retriever import ArticleRetriever
 from index.search import rank_passages, rank_sentences
@@ -42,12 +44,18 @@ class ArticleIndex:
 
     @classmethod
     def open(
-        cls, folder: str | Path, *, settings: IndexSettings | None = None, embeddings: Embeddings | None = None
+        cls,
+        folder: str | Path,
+        *,
+        settings: IndexSettings | None = None,
+        embeddings: Embeddings | None = None,
+        progress: Progress | None = None,
     ) -> "ArticleIndex":
         """The index in a folder, made if it is not there yet.
 
         Args:
             embeddings: Any LangChain embeddings of unit length; default: the model that the settings name.
+            progress: Told of bytes while that model's files are fetched.
 
         Raises:
             StoreError: The folder cannot be used, is damaged, or was made with another embedding model.
@@ -60,7 +68,8 @@ class ArticleIndex:
             raise StoreError(
                 f"The index folder {folder} cannot be written ({error.strerror}): use another --data folder."
             ) from error
-        return cls(folder, settled, embeddings or SentenceTransformerEmbeddings(settled.embedding))
+        own = embeddings or SentenceTransformerEmbeddings(settled.embedding, progress=progress)
+        return cls(folder, settled, own)
 
     def add(self, articles: Iterable[Article], *, progress: Callable[[str], None] | None = None) -> AddReport:
         """Add articles; the same text twice changes nothing, another text of the same source replaces it.
@@ -118,7 +127,7 @@ class ArticleIndex:
             raise StoreError(f"The article {article_id} is no longer in the index: list the articles again.")
         return Article(text=text, title=info.title, source=info.source, published=info.published)
 
-    def search(self, question: str, *, k: int = 8, articles: Sequence[str] | None = None) -> "list[Hit]":
+    def search(self, question: str, *, k: int = 8, articles: Sequence[str] | None = None) -> builtins.list[Hit]:
         """The k best passages, best first.
 
         Args:
@@ -134,13 +143,13 @@ class ArticleIndex:
         vector = self.embeddings.embed_query(question)
         return rank_passages(question, vector, k=k, articles=within, stores=(self._vectors, self._terms))
 
-    def sentences(self, question: str, hits: Sequence[Hit]) -> "list[ScoredSentence]":
+    def sentences(self, question: str, hits: Sequence[Hit]) -> builtins.list[ScoredSentence]:
         """The sentences of hits, best first for the question."""
         if not hits:
             return []
         return rank_sentences(question, self.embeddings.embed_query(question), hits, self.embed_sentences)
 
-    def embed_sentences(self, texts: "list[str]") -> "list[list[float]]":
+    def embed_sentences(self, texts: builtins.list[str]) -> builtins.list[builtins.list[float]]:
         """Unit vectors of sentences, in order; those met before come from memory."""
         with self._lock:
             if len(self._sentence_vectors) > _LONGEST_MEMORY_OF_SENTENCES:
@@ -151,9 +160,15 @@ class ArticleIndex:
                 self._sentence_vectors.update(zip(new, vectors, strict=True))
             return [self._sentence_vectors[text] for text in texts]
 
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, by the embedding model's count."""
+        count = getattr(self.embeddings, "count_tokens", None)
+        # Embeddings of other makers need not say how they count: four characters a token is OpenAI's rule of thumb.
+        return int(count(text)) if count else len(text) // 4 + 1
+
     def as_retriever(self, *, k: int = 8, articles: Sequence[str] | None = None) -> ArticleRetriever:
         """A LangChain retriever over this index; arguments as in `search`."""
-        return ArticleRetriever(index=self, k=k, articles=list(articles) if articles is not None else None)
+        return ArticleRetriever(index=self, k=k, articles=[*articles] if articles is not None else None)
 
     def close(self) -> None:
         """Let go of the folder's files."""
@@ -177,7 +192,7 @@ class ArticleIndex:
         if article.id in self._articles:
             return "unchanged"
         older = [info for info in self._articles.values() if info.source == article.source]
-        passages = split_passages(article, self._count_tokens, self.settings.passage_tokens)
+        passages = split_passages(article, self.count_tokens, self.settings.passage_tokens)
         visible = [passage for passage in passages if not passage.boilerplate]
         vectors = self.embeddings.embed_documents([embedded_text(article.title, passage) for passage in visible])
         info = self._vectors.write(article, visible, vectors)
@@ -191,11 +206,6 @@ class ArticleIndex:
         self._vectors.delete(info.id)
         self._terms.delete(info.id)
         self._articles.pop(info.id, None)
-
-    def _count_tokens(self, text: str) -> int:
-        count = getattr(self.embeddings, "count_tokens", None)
-        # Embeddings of other makers need not say how they count: four characters a token is OpenAI's rule of thumb.
-        return int(count(text)) if count else len(text) // 4 + 1
 
     def _agree(self) -> None:
         """Make the term file agree with Chroma, whatever a crash left behind."""

@@ -61,9 +61,7 @@ def settle(part: Path, *, target: Path, sha256: str) -> None:
     if found != sha256:
         part.unlink()
         raise SourceFailedError(f"{target.name} has the SHA-256 {found} instead of {sha256} and was deleted")
-    with part.open(
-        "rb+"
-    ) as file:  # after a power cut the name must not point at bytes that never reached the disk
+    with part.open("rb+") as file:  # after a power cut the name must not point at bytes that never reached the disk
         os.fsync(file.fileno())
     part.replace(target)
 
@@ -87,9 +85,7 @@ def from_hub(model: ModelFiles, *, folder: Path, progress: Progress) -> None:
             if size_of(folder / FILES / path) != expected.size_bytes:
                 address = hf_hub_url(model.hub.repo, path, revision=model.hub.revision, endpoint=endpoint)
                 report = partial(_report, progress, label, model.total_bytes, done_bytes)
-                _download(
-                    client, address=address, target=folder / FILES / path, expected=expected, report=report
-                )
+                _download(client, address=address, target=folder / FILES / path, expected=expected, report=report)
             done_bytes += expected.size_bytes
 
 
@@ -112,9 +108,7 @@ def _require_reachable(endpoint: str) -> None:
         try:
             httpx.head(endpoint, timeout=PROBE_SECONDS)
             outcome.append("")
-        except (
-            Exception
-        ) as error:  # whatever keeps httpx from the hub (proxy, certificates, address), wheels are next
+        except Exception as error:  # whatever keeps httpx from the hub (proxy, certificates, address), wheels are next
             outcome.append(f"{endpoint} cannot be reached ({_reason(error)})")
 
     # In a thread because no timeout bounds the look-up of a host name.

@@ -44,9 +44,7 @@ def verify(name: str) -> None:
         ModelFileError: The model is unknown, not all there, or not what was published.
     """
     if find(name) is None:
-        raise ModelFileError(
-            f"{name} is not in {models_folder()}; the next command that needs it fetches it."
-        )
+        raise ModelFileError(f"{name} is not in {models_folder()}; the next command that needs it fetches it.")
     for path, file in _located(_known(name)).items():
         found = sha256_of(path)
         if found != file.sha256:

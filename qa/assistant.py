@@ -1,0 +1,258 @@
+"""Assistant: find, read, attribute, check, decide. Orchestration only; each step has a module of its own."""
+
+import tempfile
+import time
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+from langchain_core.messages import AIMessageChunk
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+
+import prompts
+from index import Article, ArticleIndex, ArticleIndexError, Hit, IndexSettings, read_article
+from index.model_files import Progress
+from qa.answers import NOTHING_FOUND, finished
+from qa.claims import JudgedClaim, judge
+from qa.errors import QAError, QuestionError
+from qa.followup import stand_alone
+from qa.model_check import probability_stated
+from qa.models import ChatModel, chat_model, explain
+from qa.replies import parse_reply, without_marks
+from qa.settings import Settings
+from qa.sources import Source, choose_sources, render_sources
+from qa.types import Answer, Turn
+
+_LONGEST_QUESTION = 2000
+
+
+class Assistant:
+    """Answers questions about the articles of an index.
+
+    Open one with `Assistant.open` or `Assistant.from_articles`; a context manager that closes its index.
+    Several threads may ask at once.
+    """
+
+    def __init__(self, index: ArticleIndex, chat: ChatModel | None, settings: Settings | None = None) -> None:
+        self.index = index
+        self.chat = chat
+        self.settings = settings or Settings()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, progress: Progress | None = None) -> Self:
+        """An assistant over the index in the settings' folder.
+
+        Args:
+            progress: Told of bytes while model files are fetched.
+
+        Raises:
+            QAError: The chat model cannot be had.
+            ArticleIndexError: The index cannot be opened, or a model file cannot be fetched.
+        """
+        settings = settings or Settings.load()
+        chat = chat_model(settings.model, timeout_seconds=settings.timeout_seconds, progress=progress)
+        index = ArticleIndex.open(
+            settings.data, settings=IndexSettings(embedding=settings.embedding), progress=progress
+        )
+        return cls(index, chat, settings)
+
+    @classmethod
+    def from_articles(
+        cls,
+        articles: Sequence[str | Path | Article],
+        settings: Settings | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> Self:
+        """An assistant over these files, addresses or articles alone, in a folder that goes when it does.
+
+        Raises:
+            ReadingError: A file or address cannot be read.
+        """
+        read = [item if isinstance(item, Article) else read_article(str(item)) for item in articles]
+        folder = tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True)
+        assistant = cls.open(replace(settings or Settings.load(), data=Path(folder.name)), progress=progress)
+        weakref.finalize(assistant, folder.cleanup)
+        assistant.index.add(read)
+        return assistant
+
+    @property
+    def model_name(self) -> str:
+        """Name of the chat model, "none" when answers are quotes."""
+        return self.chat.name if self.chat else "none"
+
+    @property
+    def chain(self) -> Runnable[dict[str, Any] | str, Answer]:
+        """The assistant as a LangChain Runnable: a question, or a dict of `question`, `history`, `articles`.
+
+        `stream` gives partial answers, `invoke` and `batch` whole ones; callbacks see every step.
+        """
+        # The stubs know functions that return; a generator is run as a stream all the same.
+        return RunnableLambda(cast(Any, self._run), name="article_qa")
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None) -> Answer:
+        """The answer to a question, or the reason why the articles hold none.
+
+        Args:
+            history: Earlier turns, oldest first; a follow-up question is made to stand alone.
+            articles: Ids, titles or sources to look into; default: all.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            ModelError: The model did not answer.
+            UnknownArticleError: One of `articles` is not in the index.
+        """
+        *_, answer = self.stream(question, history, articles=articles)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        """Partial answers while it works, the whole one last; see `Answer.stage`. Raises as `ask`."""
+        return self.chain.stream({"question": question, "history": list(history), "articles": articles})
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, given: dict[str, Any] | str, config: RunnableConfig) -> Iterator[Answer]:
+        request: dict[str, Any] = {"question": given} if isinstance(given, str) else given
+        question = _checked(request["question"])
+        timings: dict[str, float] = {}
+        answer = Answer(
+            question,
+            searched_question=question,
+            timings=timings,
+            model=self.model_name,
+            prompt_fingerprint=prompts.fingerprint(),
+            stage="searching",
+        )
+        yield answer
+        with _timed(timings, "search"):
+            searched = self._stand_alone(question, request.get("history") or (), config)
+            hits, sources = self._find(searched, request.get("articles"), config)
+        answer = replace(answer, searched_question=searched, hits=tuple(hits), stage="reading")
+        yield answer
+        judged: list[JudgedClaim] = []
+        if self.chat is None:
+            judged = _quoted(sources, self.settings.threshold)
+        elif sources:
+            reply: AIMessageChunk | None = None
+            with _timed(timings, "reply"):
+                for reply in self._read(self.chat, searched, sources, config):
+                    yield replace(answer, text=without_marks(reply.text), stage="writing")
+            answer = replace(answer, text=without_marks(reply.text) if reply else "", tokens=_tokens(reply))
+            yield replace(answer, stage="checking")
+            with _timed(timings, "checks"):
+                judged = self._judge(self.chat, searched, reply.text if reply else "", sources, config)
+        asked = request.get("articles")
+        yield finished(answer, judged, sources, articles=len(asked if asked is not None else self.index.list()))
+
+    def _stand_alone(self, question: str, history: Sequence[Turn], config: RunnableConfig) -> str:
+        if self.chat is None or not history:
+            return stand_alone(question, history, None, config)
+        with _model_errors(self.chat):
+            self.chat.prepare()
+            return stand_alone(question, history, self.chat.model, config)
+
+    def _find(
+        self, question: str, articles: Sequence[str] | None, config: RunnableConfig
+    ) -> tuple[list[Hit], list[Source]]:
+        retriever = self.index.as_retriever(k=self.settings.passages, articles=articles)
+        hits: list[Hit] = [document.metadata["hit"] for document in retriever.invoke(question, config)]
+        sources = choose_sources(
+            self.index.sentences(question, hits),
+            hits,
+            max_tokens=self.settings.source_tokens,
+            count_tokens=self.index.count_tokens,
+        )
+        return hits, sources
+
+    def _read(
+        self, chat: ChatModel, question: str, sources: Sequence[Source], config: RunnableConfig
+    ) -> Iterator[AIMessageChunk]:
+        """The reply so far, again and again, the whole one last."""
+        chain = prompts.load("answer") | chat.model
+        whole: AIMessageChunk | None = None
+        with _model_errors(chat):
+            chat.prepare()
+            given = {"sources": render_sources(sources), "question": question}
+            for chunk in chain.stream(given, config):
+                whole = cast(AIMessageChunk, chunk if whole is None else whole + chunk)
+                yield whole
+
+    def _judge(
+        self, chat: ChatModel, question: str, reply: str, sources: Sequence[Source], config: RunnableConfig
+    ) -> list[JudgedClaim]:
+        parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
+
+        def model_check(text: str, answer: str) -> float:
+            return probability_stated(chat, text=text, question=question, answer=answer, config=config)
+
+        with _model_errors(chat):
+            return judge(
+                question,
+                parser.invoke(reply, config),
+                sources,
+                embed=self.index.embed_sentences,
+                model_check=model_check,
+                threshold=self.settings.threshold,
+            )
+
+
+def _checked(question: object) -> str:
+    if not isinstance(question, str) or not question.strip():
+        raise QuestionError("The question is empty: ask something about the articles.")
+    if len(question) > _LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, and {_LONGEST_QUESTION:,} is the most: shorten it, "
+            "and add long texts as articles."
+        )
+    return " ".join(question.split())
+
+
+def _quoted(sources: Sequence[Source], threshold: float) -> list[JudgedClaim]:
+    """Without a model, the best sentence is the answer where it is close enough to the question."""
+    best = max(sources, key=lambda source: source.score, default=None)
+    if best is None:
+        return []
+    reason = "" if best.score >= threshold else NOTHING_FOUND
+    return [JudgedClaim(" ".join(best.text.split()), (best,), reason, best.score)]
+
+
+def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:
+    usage = reply.usage_metadata if reply else None
+    return {"prompt": usage["input_tokens"], "reply": usage["output_tokens"]} if usage else {}
+
+
+@contextmanager
+def _timed(timings: dict[str, float], name: str) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        timings[name] = round(time.perf_counter() - started, 3)
+
+
+@contextmanager
+def _model_errors(chat: ChatModel) -> Iterator[None]:
+    """Whatever a provider's client raises becomes one sentence for the user."""
+    try:
+        yield
+    except (QAError, ArticleIndexError):
+        raise
+    except Exception as error:
+        raise explain(error, chat.name) from error

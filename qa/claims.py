@@ -1,0 +1,76 @@
+"""The claims of a reply, attributed, checked and decided."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.attribution import attribute
+from qa.checks import check_kind, check_names, check_numbers, check_question, denies
+from qa.replies import DraftClaim
+from qa.sources import Source
+
+Embed = Callable[[list[str]], list[list[float]]]
+# (text, answer) -> probability, 0 to 1, that the text states the answer to the question
+ModelCheck = Callable[[str, str], float]
+
+NOT_STATED = "the cited text does not state it"
+DENIED = "the model found no answer in it"
+NOT_CITED = "no sentence of the articles states it"
+
+
+@dataclass(frozen=True)
+class JudgedClaim:
+    """A claim with the sources that it cites.
+
+    Attributes:
+        reason: Why it is not shown; empty when it is.
+        probability: 0 to 1, that its cited text states it.
+    """
+
+    text: str
+    sources: tuple[Source, ...]
+    reason: str = ""
+    probability: float = 0.0
+
+
+def judge(
+    question: str,
+    drafts: Sequence[DraftClaim],
+    sources: Sequence[Source],
+    *,
+    embed: Embed,
+    model_check: ModelCheck,
+    threshold: float,
+) -> list[JudgedClaim]:
+    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole."""
+    claims = [_by_rules(question, draft, sources, embed) for draft in drafts]
+    left = [claim for claim in claims if not claim.reason]
+    if not left:
+        return claims
+    cited = _in_article_order(source for claim in left for source in claim.sources)
+    probability = model_check(
+        " ".join(" ".join(source.text.split()) for source in cited), " ".join(claim.text for claim in left)
+    )
+    reason = "" if probability >= threshold else NOT_STATED
+    return [claim if claim.reason else replace(claim, reason=reason, probability=probability) for claim in claims]
+
+
+def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], embed: Embed) -> JudgedClaim:
+    if denies(draft.text):
+        return JudgedClaim(draft.text, (), DENIED)
+    cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
+    text = " ".join(source.text for source in cited)
+    around = " ".join(f"{source.title} {source.heading} {source.before}" for source in cited)
+    read = " ".join(f"{source.title} {source.heading} {source.before} {source.text}" for source in sources)
+    reason = (
+        (NOT_CITED if not cited else "")
+        or check_numbers(draft.text, text)
+        or check_names(draft.text, f"{text} {around}")
+        or check_question(question, read)
+        or check_kind(question, draft.text)
+    )
+    return JudgedClaim(draft.text, cited, reason)
+
+
+def _in_article_order(sources: Iterable[Source]) -> list[Source]:
+    unique = {source.number: source for source in sources}
+    return [unique[number] for number in sorted(unique)]

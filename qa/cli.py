@@ -1,0 +1,267 @@
+"""The command article-qa. Data goes to standard output, talk to standard error; nothing else prints."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index import Article, ArticleIndexError, bundled_articles, read_article, text_article
+from index.errors import ModelFileError, ReadingError
+from qa.errors import QAError
+from qa.settings import Settings
+from qa.terminal import fetching, last_of, talk
+
+if TYPE_CHECKING:
+    from index import ArticleIndex
+    from qa.assistant import Assistant
+
+app = typer.Typer(
+    name="article-qa",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Ask questions about articles. Every sentence of an answer shows the exact passage that states it; "
+    "what the articles do not say is said to be missing. Runs on this machine, with no key.\n\n"
+    'First steps: article-qa ask "Who is Fluidstack?" (the bundled article), '
+    'article-qa ask "..." --from my-article.txt, article-qa add my-article.txt, article-qa chat.',
+)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="Folder of the index [default: the user's data folder].")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Chat model: local:NAME, local:/path/to/file.gguf, openai:NAME, anthropic:NAME, ollama:NAME, the "
+            "address of an OpenAI-compatible server, or none to quote only [default: local:qwen2.5-coder-1.5b-instruct]."
+        ),
+    ] = None,
+    embedding: Annotated[
+        str | None, typer.Option(help="Embedding model: a name, or a folder [default: all-MiniLM-L6-v2].")
+    ] = None,
+) -> None:
+    """Options before any command; each is also ARTICLE_QA_... and a line of article-qa.toml."""
+    context.obj = lambda: Settings.load(data=data, model=model, embedding=embedding)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    inputs: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to add; - for standard input.")],
+    as_json: Json = False,
+) -> None:
+    """Add articles: .txt, .md, .html and .pdf files. The same text twice changes nothing."""
+    articles, failed = _read_all(inputs)
+    with _index(context.obj()) as index:
+        report = index.add(articles, progress=lambda title: talk.print(f"in: {title}", markup=False))
+    result = {**asdict(report), "failed": failed}
+    if as_json:
+        _print_json(result)
+    else:
+        print(", ".join(f"{len(titles)} {name}" for name, titles in result.items()))
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(name="list")
+def list_articles(context: typer.Context, as_json: Json = False) -> None:
+    """List the articles of the index."""
+    with _index(context.obj()) as index:
+        articles = index.list()
+    if as_json:
+        _print_json([asdict(info) for info in articles])
+        return
+    for info in articles:
+        date = f", {info.published}" if info.published else ""
+        print(f"{info.id}  {info.title}  ({info.source}{date}, {info.characters:,} characters)")
+    if not articles:
+        talk.print("No articles yet: add one with article-qa add PATH.")
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="Its id, title or file name, as list shows them.")],
+    as_json: Json = False,
+) -> None:
+    """Remove an article from the index."""
+    with _index(context.obj()) as index:
+        info = index.remove(article)
+    _print_json(asdict(info)) if as_json else print(f"removed {info.title}")
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question about the articles.")],
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="PATH", help="Ask this file alone, without adding it.")
+    ] = None,
+    article: Annotated[
+        str | None, typer.Option(help="Ask this article of the index alone: its id, title or file name.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask a question; the answer comes with the quoted sentences that state it."""
+    with _assistant(context.obj(), source) as assistant:
+        answer = last_of(assistant.stream(question, articles=[article] if article else None))
+    print(answer.to_json(indent=1) if as_json else answer)
+    if not answer.answered and not as_json:
+        talk.print(f"Why not: {answer.reason}.", markup=False)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option(min=1, help="Most passages.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """Show the passages nearest to a question, and their best sentences; no chat model."""
+    with _index(context.obj(), bundled=True) as index:
+        hits = index.search(question, k=k)
+        sentences = index.sentences(question, hits)[:k]
+    if as_json:
+        _print_json({"hits": [asdict(hit) for hit in hits], "sentences": [asdict(row) for row in sentences]})
+        return
+    for hit in hits:
+        passage = hit.passage
+        print(f"{hit.rank}. {hit.score:.2f} ({' + '.join(hit.found_by)}) {hit.title}, {passage.start}-{passage.end}")
+        print("   " + " ".join(passage.text.split())[:200])
+    print("\nBest sentences:")
+    for row in sentences:
+        print(f"{row.score:.2f}  {' '.join(row.text.split())}")
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond 127.0.0.1 anyone who reaches it can ask.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+) -> None:
+    """Open the chat page in the browser, on this machine only unless --host says otherwise."""
+    from qa.chat.page import serve
+
+    settings = context.obj()
+    serve(lambda: _assistant(settings, None), host=host, port=port)
+
+
+@app.command(name="eval")
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[
+        Path | None, typer.Argument(help="A JSON Lines file of questions [default: the bundled set].")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the rows and the summary.")] = Path("article-qa-eval"),
+    as_json: Json = False,
+) -> None:
+    """Ask a whole question set and count what was right, refused and cited."""
+    from qa.evals.command import run, summary_lines
+    from qa.evals.metrics import Summary
+
+    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: _assistant(settings, None))
+    if as_json:
+        _print_json(report)
+    else:
+        print("\n".join(summary_lines(Summary(**report["summary"]))))
+
+
+@app.command()
+def models(as_json: Json = False) -> None:
+    """List the model files: what is there, from where, how large, under which licence."""
+    from qa.doctor import model_rows
+
+    rows = model_rows()
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        print(f"{row['name']}  ({row['kind']}, {row['megabytes']:,} MB, {row['licence']})")
+        print(f"   {row['path'] or 'not fetched yet'}\n   from {row['hub']}, or {row['wheels']}")
+
+
+@app.command()
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check that everything needed to answer offline is in place, and say what to do where it is not."""
+    from qa.doctor import examine
+
+    findings = examine(context.obj())
+    if as_json:
+        _print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.found}")
+            if finding.advice:
+                print(f"     {finding.advice}")
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line and exit code 1."""
+    try:
+        app()
+    except (QAError, ArticleIndexError) as error:
+        talk.print(f"error: {error}", markup=False)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _index(settings: Settings, *, bundled: bool = False) -> "ArticleIndex":
+    from index import ArticleIndex, IndexSettings
+
+    with fetching() as bar:
+        index = ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
+        if bundled and not index.list():
+            index.add(bundled_articles())
+    return index
+
+
+def _assistant(settings: Settings, source: str | None) -> "Assistant":
+    with fetching() as bar:
+        try:
+            assistant = _opened(settings, source, bar)
+        except ModelFileError as error:
+            if settings.model == "none":
+                raise
+            talk.print(f"No chat model, so answers are quotes alone: {error}", markup=False)
+            assistant = _opened(replace(settings, model="none"), source, bar)
+        if not assistant.index.list():
+            assistant.index.add(bundled_articles())
+    return assistant
+
+
+def _opened(settings: Settings, source: str | None, progress: Any) -> "Assistant":
+    from qa.assistant import Assistant
+
+    if source is None:
+        return Assistant.open(settings, progress=progress)
+    return Assistant.from_articles([source], settings, progress=progress)
+
+
+def _read_all(inputs: Sequence[str]) -> tuple[list[Article], dict[str, str]]:
+    articles, failed = [], {}
+    for name in inputs:
+        try:
+            if name == "-":
+                articles.append(text_article(sys.stdin.read(), source="standard input"))
+            else:
+                articles.append(read_article(name))
+        except ReadingError as error:
+            failed[name] = str(error)
+            talk.print(f"error: {error}", markup=False)
+    return articles, failed
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, indent=1, ensure_ascii=False))

@@ -1,0 +1,96 @@
+"""`article-qa eval`: run a set with a progress bar, write the rows, print the counts."""
+
+import json
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import EvaluationError
+from qa.evals.metrics import Row, Summary, summarise
+from qa.evals.questions import Question, bundled_questions, load_questions
+from qa.evals.run import evaluate
+from qa.settings import Settings
+from qa.terminal import counted, talk
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+
+def run(
+    settings: Settings, path: Path | None, *, limit: int | None, out: Path, opened: Callable[[Settings], "Assistant"]
+) -> dict[str, Any]:
+    """Ask the set and write every row to `rows.json` in the folder `out`; the report that was written.
+
+    Args:
+        path: A JSON Lines file; None for the bundled set, which is asked over the bundled article alone.
+        opened: Opens an assistant with the settings.
+
+    Raises:
+        EvaluationError: The set cannot be read, or the folder cannot be written.
+    """
+    questions = (bundled_questions() if path is None else load_questions(path))[:limit]
+    file = _writable(out) / "rows.json"
+    with ExitStack() as stack:
+        if path is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True))
+            settings = replace(settings, data=Path(folder))
+        assistant = stack.enter_context(opened(settings))
+        rows: list[Row] = []
+        try:
+            _ask(assistant, questions, rows)
+        except KeyboardInterrupt:
+            talk.print(f"Stopped: the {len(rows)} of {len(questions)} questions asked so far are kept.")
+        report = {
+            "questions": str(path or "bundled"),
+            "asked": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "model": assistant.model_name,
+            "settings": {name: str(value) for name, value in asdict(settings).items()},
+            "summary": asdict(summarise(rows)),
+            "rows": [asdict(row) for row in rows],
+        }
+    file.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    talk.print(f"Rows in {file}", markup=False)
+    return report
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """The counts as lines for people."""
+    return [
+        f"answerable, right    {_share(summary.right, summary.answerable)}",
+        f"answerable, refused  {_share(summary.over_refused, summary.answerable)}",
+        f"others, refused      {_share(summary.refused_rightly, summary.unanswerable)}",
+        f"gold sentence cited  {_share(summary.citation_hits, summary.cited)}",
+        f"token F1             {summary.token_f1:.2f}",
+        f"seconds a question   {summary.median_seconds:.1f} (median)",
+        f"errors               {summary.errors}",
+    ]
+
+
+def _ask(assistant: "Assistant", questions: Sequence[Question], rows: list[Row]) -> None:
+    with counted("questions") as bar:
+        task = bar.add_task("", total=len(questions))
+
+        def on_row(row: Row) -> None:
+            rows.append(row)
+            bar.update(task, advance=1, description=f"{sum(row.right for row in rows)} right")
+
+        evaluate(assistant, questions, on_row=on_row)
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "rows.json").touch()
+    except OSError as error:
+        raise EvaluationError(
+            f"The folder {folder} cannot be written ({error.strerror}): name another with --out."
+        ) from error
+    return folder
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:3} of {whole:3}" + (f"  ({part / whole:.0%})" if whole else "")

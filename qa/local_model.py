@@ -1,0 +1,95 @@
+"""A GGUF model on this machine: llama.cpp (xllamacpp) in a child process, spoken to on a loopback port.
+
+In a process of its own, because xllamacpp keeps Python's interpreter lock while it loads: the page stays
+usable and the embedding model loads at the same time; and a crash of llama.cpp is an error, not the end.
+"""
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock
+
+from qa.errors import ModelError
+
+_SCRIPT = Path(__file__).with_name("local_server.py")
+
+
+class LocalModel:
+    """One llama.cpp server for one file, started by `start` and started again where it has died."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._port = _free_port()
+        self._child: subprocess.Popen[str] | None = None
+        self._ready = False
+        self._lock = Lock()
+        atexit.register(self.stop)
+
+    @property
+    def address(self) -> str:
+        """Base address of its OpenAI-compatible interface."""
+        return f"http://127.0.0.1:{self._port}/v1"
+
+    def start(self) -> None:
+        """Begin to load, without waiting for it."""
+        with self._lock:
+            if self._child is None or self._child.poll() is not None:
+                self._close()
+                threads = str(os.cpu_count() or 2)
+                self._child = subprocess.Popen(  # noqa: S603 - our own script, a list of arguments, no shell
+                    [sys.executable, str(_SCRIPT), str(self.file), str(self._port), threads],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    text=True,
+                    start_new_session=True,  # Ctrl-C is for us; the child ends when we close its input
+                )
+
+    def wait(self) -> None:
+        """Return once it answers.
+
+        Raises:
+            ModelError: llama.cpp cannot load the file.
+        """
+        self.start()
+        with self._lock:
+            if self._ready or self._child is None or self._child.stdout is None:
+                return
+            line = self._child.stdout.readline().strip()
+            self._ready = line == "ready"
+        if not self._ready:
+            raise ModelError(
+                f"llama.cpp cannot load the model file {self.file} ({line or 'it ended without a word'}): "
+                "name a GGUF file that is whole, and see that memory is free."
+            )
+
+    def stop(self) -> None:
+        """End the server."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        child, self._child, self._ready = self._child, None, False
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+_models: dict[Path, LocalModel] = {}
+
+
+def local_model(file: Path) -> LocalModel:
+    """The server for a file; the same one for every caller in this process."""
+    return _models.setdefault(file.resolve(), LocalModel(file.resolve()))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

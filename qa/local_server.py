@@ -1,0 +1,43 @@
+"""The child process of `local_model`: llama.cpp serving one GGUF file until its standard input closes.
+
+Run as a script with the file, the port and the number of threads. Prints one line: "ready", or what went wrong.
+"""
+
+import os
+import sys
+
+# Each of the prompts (answer, check, follow-up) keeps its own head cached in a slot of its own.
+_SLOTS = 3
+_SLOT_TOKENS = 4096
+_QUIET = -1
+
+
+def main(file: str, port: int, threads: int) -> None:
+    """Serve the file on 127.0.0.1 until standard input closes."""
+    import xllamacpp
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = file
+    parameters.hostnames = ["127.0.0.1"]
+    parameters.port = port
+    parameters.n_parallel = _SLOTS
+    parameters.n_ctx = _SLOTS * _SLOT_TOKENS
+    parameters.cpuparams.n_threads = threads
+    parameters.cpuparams_batch.n_threads = threads
+    parameters.cache_ram_mib = 0  # otherwise up to 8 GiB of old prompts are kept
+    parameters.fit_params = False  # a second look at the memory takes a second
+    parameters.warmup = False
+    parameters.ui = False
+    parameters.verbosity = _QUIET
+    try:
+        server = xllamacpp.Server(parameters)  # noqa: F841 - stops when it is no longer held
+    except RuntimeError as error:
+        print(error, flush=True)  # noqa: T201 - the line that the parent waits for
+        os._exit(1)
+    print("ready", flush=True)  # noqa: T201
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,142 @@
+"""Chat models by name: local ones through llama.cpp, all others through LangChain's init_chat_model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import model_files
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+_MAX_REPLY_TOKENS = 200
+_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+_FORMS = "local:NAME, local:/path/to/file.gguf, openai:NAME, anthropic:NAME, ollama:NAME, an http address, or none"
+
+
+@dataclass(frozen=True)
+class ChatModel:
+    """A chat model and what is known of it.
+
+    Attributes:
+        name: As the user wrote it.
+        model: Any LangChain chat model.
+        prepare: Called before each question; waits for a local server, starts it again where it died.
+        tells_probabilities: True when the model gives the probabilities of its tokens.
+    """
+
+    name: str
+    model: "BaseChatModel"
+    prepare: Callable[[], None] = lambda: None
+    tells_probabilities: bool = False
+
+
+def chat_model(
+    name: str, *, timeout_seconds: float = 300.0, progress: model_files.Progress | None = None
+) -> ChatModel | None:
+    """The chat model of that name, None for "none". A local one begins to load.
+
+    Raises:
+        ModelError: No such model, no key for it, or its provider's package is not installed.
+        ModelFileError: The file of a local model cannot be fetched.
+    """
+    kind, _, rest = name.partition(":")
+    if name == "none":
+        return None
+    if kind == "local":
+        return _local(name, rest, timeout_seconds=timeout_seconds, progress=progress)
+    if kind in ("http", "https"):
+        return _at_address(name, timeout_seconds)
+    if not rest:
+        raise ModelError(f"There is no model {name!r}: use {_FORMS}.")
+    return _of_provider(name, kind, timeout_seconds)
+
+
+def explain(error: Exception, name: str) -> ModelError:
+    """One line for whatever a provider raised while it should answer."""
+    status = getattr(error, "status_code", None)
+    text = " ".join(str(error).split())[:200]
+    if status in (401, 403):
+        return ModelError(f"The model {name} refused the key ({text}): check {_KEYS.get(name.split(':')[0], 'it')}.")
+    if status == 404:
+        return ModelError(f"The provider does not know the model {name} ({text}): check its name.")
+    if "timed out" in text.lower() or "timeout" in type(error).__name__.lower():
+        return ModelError(f"The model {name} did not answer in time: try again, or raise timeout_seconds.")
+    if "connect" in type(error).__name__.lower() or "connection" in text.lower():
+        return ModelError(f"The model {name} cannot be reached ({text}): is its server running?")
+    return ModelError(f"The model {name} did not answer ({type(error).__name__}: {text}): try again.")
+
+
+def _local(name: str, rest: str, *, timeout_seconds: float, progress: model_files.Progress | None) -> ChatModel:
+    from qa.local_model import local_model
+
+    server = local_model(_local_file(name, rest, progress))
+    server.start()
+    model = _openai(base_url=server.address, model=server.file.stem, timeout_seconds=timeout_seconds)
+    return ChatModel(name, model, server.wait, tells_probabilities=True)
+
+
+def _local_file(name: str, rest: str, progress: model_files.Progress | None) -> Path:
+    known = [known.name for known in model_files.known_models().values() if known.kind == "chat"]
+    if rest in known:
+        return model_files.fetch(rest, progress=progress)
+    file = Path(rest).expanduser()
+    if rest.endswith(".gguf") and file.is_file():
+        return file
+    if rest.endswith(".gguf"):
+        raise ModelError(f"There is no model file {file} (--model {name}): check the path.")
+    raise ModelError(f"There is no local model {rest!r}: use one of {', '.join(known)}, or the path of a .gguf file.")
+
+
+def _at_address(name: str, timeout_seconds: float) -> ChatModel:
+    address, _, model = name.partition("#")
+    return ChatModel(name, _openai(base_url=address, model=model or "default", timeout_seconds=timeout_seconds))
+
+
+def _openai(*, base_url: str, model: str, timeout_seconds: float) -> "BaseChatModel":
+    import os
+
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    return ChatOpenAI(
+        base_url=base_url,
+        model=model,
+        api_key=SecretStr(os.environ.get("OPENAI_API_KEY") or "none")
+        if "127.0.0.1" not in base_url
+        else SecretStr("none"),
+        temperature=0,
+        seed=0,
+        max_completion_tokens=_MAX_REPLY_TOKENS,
+        timeout=timeout_seconds,
+        max_retries=1,
+        stream_usage=True,
+    )
+
+
+def _of_provider(name: str, kind: str, timeout_seconds: float) -> ChatModel:
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"temperature": 0, "max_tokens": _MAX_REPLY_TOKENS}
+    if kind != "ollama":
+        options["timeout"] = timeout_seconds
+    try:
+        model = init_chat_model(name, **options)
+    except ImportError as error:
+        raise ModelError(f"The model {name} needs a package: pip install langchain-{kind}") from error
+    except ValueError as error:
+        if key := _missing_key(kind, error):
+            raise ModelError(f"The model {name} needs a key: set {key} and run again.") from error
+        raise ModelError(f"There is no model {name!r}: use {_FORMS}.") from error
+    except Exception as error:
+        if key := _missing_key(kind, error):
+            raise ModelError(f"The model {name} needs a key: set {key} and run again.") from error
+        raise explain(error, name) from error
+    return ChatModel(name, model, tells_probabilities=kind == "openai")
+
+
+def _missing_key(kind: str, error: Exception) -> str:
+    text = str(error).lower()
+    return _KEYS.get(kind, "") if "api_key" in text or "credential" in text else ""

@@ -1,0 +1,49 @@
+"""A model's reply to claims: one a sentence, with the source numbers written in it."""
+
+import re
+from dataclasses import dataclass
+
+from index import split_sentences
+
+_MARKS = r"(?:\s*\[\s*\d+(?:\s*[,;]\s*\d+)*\s*\])+"
+# "The bridge reopened. [1] Repairs ..." and "The bridge reopened [1]." are the same claim.
+_MARKS_AFTER_THE_STOP = re.compile(rf"([.!?][\"'”’]?)({_MARKS})")
+_MARKS_ANYWHERE = re.compile(_MARKS)
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class DraftClaim:
+    """One sentence of a reply.
+
+    Attributes:
+        text: Without its marks.
+        hints: The source numbers written with it that exist, each once.
+    """
+
+    text: str
+    hints: tuple[int, ...]
+
+
+def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
+    """The claims of a reply, in order; numbers outside 1 to `sources` are dropped, repeated claims too."""
+    text = _MARKS_AFTER_THE_STOP.sub(r"\2\1", clean(reply))
+    claims: dict[str, DraftClaim] = {}
+    for sentence in split_sentences(text):
+        marked = text[sentence.start : sentence.end]
+        numbers = [int(number) for marks in _MARKS_ANYWHERE.findall(marked) for number in re.findall(r"\d+", marks)]
+        claim = re.sub(r"^[-*•]\s+", "", _MARKS_ANYWHERE.sub("", marked)).strip()
+        hints = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= sources))
+        if re.search(r"\w", claim):
+            claims.setdefault(claim.lower(), DraftClaim(claim, hints))
+    return list(claims.values())
+
+
+def without_marks(reply: str) -> str:
+    """A reply, or the beginning of one, as it is shown while it is written."""
+    return re.sub(r"\s*\[[\d,; ]*$", "", _MARKS_ANYWHERE.sub("", clean(reply))).strip()
+
+
+def clean(reply: str) -> str:
+    """A reply without control characters, and without those that turn the direction of writing."""
+    return _CONTROL.sub(" ", reply).strip()

@@ -1,0 +1,92 @@
+"""What the terminal shows while something goes on: progress bars and the draft of an answer, on standard error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.text import Text
+
+from qa.types import Answer
+
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_STAGES = {
+    "searching": "Finding passages ...",
+    "reading": "Reading ...",
+    "writing": "Writing ...",
+    "checking": "Checking against the article ...",
+}
+
+
+class FetchBar:
+    """A progress bar over bytes with size, speed and time left; nothing is drawn before the first byte."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=talk,
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, label: str, done_bytes: int, total_bytes: int, /) -> None:
+        """Show how many bytes of how many are there."""
+        if label not in self._tasks:
+            self._bar.start()
+            self._tasks[label] = self._bar.add_task(label, total=total_bytes)
+        self._bar.update(self._tasks[label], completed=done_bytes, total=total_bytes)
+
+    def stop(self) -> None:
+        """End the drawing."""
+        if self._tasks:
+            self._bar.stop()
+
+
+@contextmanager
+def fetching() -> Iterator[FetchBar]:
+    """A bar for model files that are fetched inside the block."""
+    bar = FetchBar()
+    try:
+        yield bar
+    finally:
+        bar.stop()
+
+
+def counted(label: str) -> Progress:
+    """A bar that counts items, with the time gone by and left."""
+    return Progress(
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=talk,
+    )
+
+
+def last_of(answers: Iterator[Answer]) -> Answer:
+    """Drain a stream of answers; on a terminal the draft is shown while it grows, and goes when it is decided."""
+    answer = Answer("")
+    if not talk.is_terminal:
+        *_, answer = answers
+        return answer
+    with Live(console=talk, transient=True, refresh_per_second=8) as live:
+        for answer in answers:
+            live.update(Text(f"{_STAGES.get(answer.stage, '')}\n{answer.text}", style="dim"))
+    return answer
