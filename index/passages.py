@@ -51,7 +51,7 @@ def _groups(
         for piece in _pieces(article.text, sentence, count_tokens, max(room, max_tokens // 4)):
             size = count_tokens(article.text[piece.start : piece.end])
             if group and (
-                _must_close(article.text, group[-1], piece)
+                _must_close(group[-1], piece)
                 or used + size > room
                 or (used >= _FULL_ENOUGH * room and _new_paragraph(article.text, group[-1], piece))
             ):
@@ -65,7 +65,7 @@ def _groups(
         yield heading, group
 
 
-def _must_close(text: str, last: Sentence, following: Sentence) -> bool:
+def _must_close(last: Sentence, following: Sentence) -> bool:
     """A heading opens a passage; boilerplate never shares one with the article proper."""
     if following.kind == "heading":
         return last.kind != "heading"

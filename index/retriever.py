@@ -30,7 +30,12 @@ class ArticleRetriever(BaseRetriever):
     k: int = 8
     articles: list[str] | None = None
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(  # the signature is LangChain's
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+    ) -> list[Document]:
         index: ArticleIndex = self.index
         return [_document(hit) for hit in index.search(query, k=self.k, articles=self.articles)]
 

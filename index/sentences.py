@@ -26,7 +26,8 @@ _BOILERPLATE = re.compile(
     | required\ fields\ are\ marked | post\ comment | \d+\ comments?\s*$ | comments?\s*$ | comments\ are\ closed
     | (?:we|this\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
     | privacy\ policy\s*$ | terms\ (?:of\ (?:use|service)|and\ conditions)\s*$
-    | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the) | newsletter\s*$ | log\ in\s*$ | sign\ in\s*$
+    | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the) | newsletter\s*$
+    | (?:log|sign)\ in\s*$
     | share\ (?:this|on)\b | follow\ us\b | read\ (?:more|next|also)\s*:? | related\ (?:articles|posts|stories)
     | you\ may\ also\ like | recommended\ for\ you | skip\ to\ (?:main\ )?content | (?:©|copyright)\b.*
     | all\ rights\ reserved | click\ here\b | back\ to\ top

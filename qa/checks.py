@@ -43,9 +43,16 @@ _QUANTITY = re.compile(
     re.I,
 )  # fmt: skip
 _KINDS = (
-    (re.compile(r"\b(?:how (?:many|much)|what (?:number|percentage|share|proportion) of)\b", re.I), _QUANTITY, "a figure"),
-    (re.compile(r"^(?:\W*(?:and|so|but)\s+)?(?:when\b|(?:in |on )?(?:what|which) (?:year|month|day|date|century|decade)\b)", re.I), _TIME, "a time"),
-)  # fmt: skip
+    (re.compile(r"\b(?:how (?:many|much)|what (?:number|percentage|share) of)\b", re.I), _QUANTITY, "a figure"),
+    (
+        re.compile(
+            r"^(?:\W*(?:and|so|but)\s+)?(?:when\b|(?:in |on )?(?:what|which) (?:year|month|day|date|century|decade)\b)",
+            re.I,
+        ),
+        _TIME,
+        "a time",
+    ),
+)
 
 
 def denies(claim: str) -> bool:

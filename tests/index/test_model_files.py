@@ -96,9 +96,7 @@ def test_a_disk_that_fills_up_is_an_error_with_a_way_out(hub: TinyHub, folder: P
     part = folder / "downloads/chatter/files/tiny.gguf.part"
     part.parent.mkdir(parents=True)
     part.symlink_to("/dev/full")
-    with pytest.raises(
-        ModelFileError, match=f"cannot be stored in {folder}: .*No space left.*ARTICLE_QA_MODELS"
-    ):
+    with pytest.raises(ModelFileError, match=f"cannot be stored in {folder}: .*No space left.*ARTICLE_QA_MODELS"):
         fetch("chatter")
 
 

