@@ -1,7 +1,8 @@
 """The facade: articles in, ranked passages and sentences out."""
 
 import builtins
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -34,13 +35,17 @@ class ArticleIndex:
         self.folder = folder
         self.settings = settings
         self.embeddings = embeddings
-        self._vectors = VectorStore(folder / "chroma")
-        self._terms = TermStore(folder / "terms.sqlite3")
         self._lock = RLock()
         self._write_lock = FileLock(folder / "write.lock", timeout=60)
-        self._articles = {info.id: info for info in self._vectors.articles()}
         self._sentence_vectors: dict[str, list[float]] = {}
-        self._agree()
+        with ExitStack() as opened:
+            self._vectors = VectorStore(folder / "chroma")
+            opened.callback(self._vectors.close)
+            self._terms = TermStore(folder / "terms.sqlite3")
+            opened.callback(self._terms.close)
+            self._articles = {info.id: info for info in self._vectors.articles()}
+            self._agree()
+            self._opened = opened.pop_all()
 
     @classmethod
     def open(
@@ -81,7 +86,7 @@ class ArticleIndex:
             StoreError: The index cannot be written; articles reported by `progress` are in, the others are not.
         """
         report: dict[str, list[str]] = {"added": [], "unchanged": [], "replaced": []}
-        with self._lock, self._write_lock:
+        with self._writing():
             for article in articles:
                 report[self._add(article)].append(article.title)
                 if progress:
@@ -94,7 +99,7 @@ class ArticleIndex:
         Raises:
             UnknownArticleError: There is none; the message lists the nearest names.
         """
-        with self._lock, self._write_lock:
+        with self._writing():
             info = self.find(name)
             self._remove(info)
         return info
@@ -172,8 +177,7 @@ class ArticleIndex:
 
     def close(self) -> None:
         """Let go of the folder's files."""
-        self._terms.close()
-        self._vectors.close()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -188,19 +192,41 @@ class ArticleIndex:
             return dict(self._articles)
         return {info.id: info for info in map(self.find, names)}
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The folder to oneself, among threads and processes."""
+        with self._lock:
+            try:
+                self._write_lock.acquire()
+            except OSError as error:
+                reason = "another process is writing" if isinstance(error, TimeoutError) else error.strerror
+                raise StoreError(
+                    f"The index folder {self.folder} cannot be written ({reason}): try again, "
+                    "or use another --data folder."
+                ) from error
+            try:
+                yield
+            finally:
+                self._write_lock.release()
+
     def _add(self, article: Article) -> str:
-        if article.id in self._articles:
+        # A crash may have left the older text of a source beside the newer one: it goes even where that one is in.
+        older = [info for info in self._articles.values() if info.source == article.source and info.id != article.id]
+        if article.id not in self._articles:
+            self._write(article)
+        elif not older:
             return "unchanged"
-        older = [info for info in self._articles.values() if info.source == article.source]
+        for replaced in older:
+            self._remove(replaced)
+        return "replaced" if older else "added"
+
+    def _write(self, article: Article) -> None:
         passages = split_passages(article, self.count_tokens, self.settings.passage_tokens)
         visible = [passage for passage in passages if not passage.boilerplate]
         vectors = self.embeddings.embed_documents([embedded_text(article.title, passage) for passage in visible])
         info = self._vectors.write(article, visible, vectors)
         self._terms.write(article.id, visible)
         self._articles[article.id] = info
-        for replaced in older:
-            self._remove(replaced)
-        return "replaced" if older else "added"
 
     def _remove(self, info: ArticleInfo) -> None:
         self._vectors.delete(info.id)

@@ -40,10 +40,10 @@ class SentenceTransformerEmbeddings(Embeddings):
     def _folder(self) -> Path:
         if Path(self.name).is_dir():
             return Path(self.name)
-        if self.name not in model_files.known_models():
-            known = ", ".join(n for n, m in model_files.known_models().items() if m.kind == "embedding")
+        known = [name for name, model in model_files.known_models().items() if model.kind == "embedding"]
+        if self.name not in known:
             raise ModelFileError(
-                f"There is no embedding model {self.name!r}: use one of {known}, or the folder of a "
+                f"There is no embedding model {self.name!r}: use one of {', '.join(known)}, or the folder of a "
                 "sentence-transformers model (--embedding)."
             )
         return model_files.fetch(self.name, progress=self._progress)
@@ -59,8 +59,10 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors, one a text, in order."""
+        # The tokenizer takes no half of a surrogate pair, which a terminal makes of a byte that is no UTF-8.
+        whole = [text.encode("utf-8", "replace").decode() for text in texts]
         vectors = self._model().encode(
-            texts, batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False
+            whole, batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False
         )
         return [[float(value) for value in vector] for vector in vectors]
 
@@ -82,5 +84,6 @@ def _load(folder: Path) -> "SentenceTransformer":
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelFileError(
-            f"The embedding model in {folder} cannot be loaded ({error}): delete that folder and run again."
+            f"The embedding model in {folder} cannot be loaded ({error}): is it a sentence-transformers model? "
+            "One that this program fetched is fetched again when its folder is deleted."
         ) from error

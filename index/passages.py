@@ -18,7 +18,7 @@ def split_passages(article: Article, count_tokens: Callable[[str], int], max_tok
         max_tokens: Most tokens of a passage with its title and heading; a longer sentence is cut at a space.
     """
     sentences = split_sentences(article.text)
-    groups = list(_groups(article, sentences, count_tokens, max_tokens))
+    groups = list(_groups(article, sentences, count_tokens, max_tokens)) or [("", [])]
     starts = [0, *(group[0].start for _, group in groups[1:]), len(article.text)]
     return [
         Passage(
@@ -46,7 +46,6 @@ def _groups(
 ) -> Iterator[tuple[str, list[Sentence]]]:
     heading, group, used = "", list[Sentence](), 0
     for sentence in sentences:
-        text = article.text[sentence.start : sentence.end]
         room = max_tokens - count_tokens(f"{article.title} > {heading}\n")
         for piece in _pieces(article.text, sentence, count_tokens, max(room, max_tokens // 4)):
             size = count_tokens(article.text[piece.start : piece.end])
@@ -59,10 +58,18 @@ def _groups(
                 group, used = [], 0
             group.append(piece)
             used += size
-        if sentence.kind == "heading" and heading_text(text) != article.title:
-            heading = heading_text(text)
+        if sentence.kind == "heading":
+            heading = _heading(article, sentence, count_tokens, max_tokens // 4)
     if group:
         yield heading, group
+
+
+def _heading(article: Article, sentence: Sentence, count_tokens: Callable[[str], int], most: int) -> str:
+    """The heading for the passages below it, cut where it is too long; empty for the article's title."""
+    if heading_text(article.text[sentence.start : sentence.end]) == article.title:
+        return ""
+    first = _pieces(article.text, sentence, count_tokens, most)[0]
+    return heading_text(article.text[first.start : first.end])
 
 
 def _must_close(last: Sentence, following: Sentence) -> bool:
@@ -84,5 +91,9 @@ def _pieces(text: str, sentence: Sentence, count_tokens: Callable[[str], int], r
     middle = sentence.start + length // 2
     left = max(text.rfind(" ", sentence.start, middle), text.rfind("\n", sentence.start, middle)) + 1
     cut = left if left > sentence.start + length // 4 else middle
-    halves = (Sentence(sentence.start, cut, sentence.kind), Sentence(cut, sentence.end, sentence.kind))
+    first, second = text[sentence.start : cut].rstrip(), text[cut : sentence.end].lstrip()
+    halves = (
+        Sentence(sentence.start, sentence.start + len(first), sentence.kind),
+        Sentence(sentence.end - len(second), sentence.end, sentence.kind),
+    )
     return [piece for half in halves for piece in _pieces(text, half, count_tokens, room)]

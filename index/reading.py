@@ -84,11 +84,10 @@ def _pdf_text(path: Path, data: bytes) -> str:
     import io
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    except (PyPdfError, ValueError, KeyError, OSError) as error:
+    except Exception as error:  # a damaged file meets TypeError and AttributeError in there too
         raise ReadingError(f"{path} cannot be read as a PDF ({error}).") from error
     text = "\n\n".join(pages)
     if not text.strip():
@@ -98,9 +97,11 @@ def _pdf_text(path: Path, data: bytes) -> str:
 
 def _article(text: str, *, title: str, source: str, published: str = "") -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip("\ufeff")
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair has no SHA-256
     if not text.strip():
         raise ReadingError(f"{source} is empty: there is nothing to ask about.")
-    return Article(text=text, title=title or _title(text) or Path(source).stem, source=source, published=published)
+    title = " ".join(title.split()) or _title(text) or Path(source).stem
+    return Article(text=text, title=title[:_MAX_TITLE], source=source, published=published)
 
 
 def _title(text: str) -> str:
@@ -108,4 +109,4 @@ def _title(text: str) -> str:
     sentences = split_sentences(text[:2000])
     if not sentences or sentences[0].kind != "heading":
         return ""
-    return heading_text(text[sentences[0].start : sentences[0].end])[:_MAX_TITLE]
+    return heading_text(text[sentences[0].start : sentences[0].end])

@@ -18,19 +18,24 @@ _MAX_HEADING_WORDS = 14
 _MAX_BOILERPLATE_WORDS = 20
 _LONGEST_HEADING_RUN = 3
 
-# Whole lines that pages print around an article; matched from the start of a short line only.
+# Lines that pages print around an article. The openings want a capital: in hard-wrapped text any line may begin
+# with "sign up for the race", and an article may well be about copyright.
 _BOILERPLATE = re.compile(
     r"""\s*(?:
-      special\ offer\ banner | advertisements?\s*$ | sponsored(?:\s+content)?\s*$ | promoted\s*$
-    | leave\ a\ (?:reply|comment) | cancel\ reply | your\ email\ address\ will\ not\ be\ published
-    | required\ fields\ are\ marked | post\ comment | \d+\ comments?\s*$ | comments?\s*$ | comments\ are\ closed
-    | (?:we|this\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
-    | privacy\ policy\s*$ | terms\ (?:of\ (?:use|service)|and\ conditions)\s*$
-    | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the) | newsletter\s*$
-    | (?:log|sign)\ in\s*$
-    | share\ (?:this|on)\b | follow\ us\b | read\ (?:more|next|also)\s*:? | related\ (?:articles|posts|stories)
-    | you\ may\ also\ like | recommended\ for\ you | skip\ to\ (?:main\ )?content | (?:©|copyright)\b.*
-    | all\ rights\ reserved | click\ here\b | back\ to\ top
+      (?: advertisements? | sponsored(?:\ content)? | promoted | (?:\d+\ )?comments? | privacy\ policy | newsletter
+        | terms\ (?:of\ (?:use|service)|and\ conditions) | log\ in | sign\ in | share | copyright
+        | related\ (?:articles|posts|stories):? | read\ (?:more|next|also):? )\s*$
+    | (?-i:(?![a-z])) (?:
+          special\ offer\ banner | leave\ a\ (?:reply|comment) | cancel\ reply | post\ comment
+        | your\ email\ address\ will\ not\ be\ published | required\ fields\ are\ marked | comments\ are\ closed
+        | (?:we|this\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
+        | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the)
+        | share\ (?:this\ (?:article|story|post|page|on|via)|on\ (?:facebook|twitter|x|linkedin|whatsapp|reddit))\b
+        | follow\ us\b | related\ (?:articles|posts|stories):
+        | read\ (?:more|next|also)\s*[:»→] | read\ more\ (?:about|on|at)\b
+        | you\ may\ also\ like | recommended\ for\ you | skip\ to\ (?:main\ )?content | click\ here\b | back\ to\ top
+        | © | \(c\)\ \d | copyright\ (?:©|\(c\)|\d|by\b) | all\ rights\ reserved
+      )
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -71,10 +76,13 @@ def _sentences_of_block(text: str, start: int, end: int) -> Iterator[Sentence]:
     import sentencex
 
     # Its own offsets are not used: pieces that join to the input give exact ones in any script.
-    position = start
-    pieces = list(sentencex.segment("en", text[start:end]))
-    if "".join(pieces) != text[start:end]:
-        pieces = [text[start:end]]
+    mark = _LIST_ITEM.match(text, start, end)
+    begin, position = mark.end() if mark else start, start
+    pieces = list(sentencex.segment("en", text[begin:end]))
+    if "".join(pieces) != text[begin:end]:
+        pieces = [text[begin:end]]
+    # "1." is no sentence of its own.
+    pieces[0] = text[start:begin] + pieces[0]
     for piece in pieces:
         if span := _stripped(text, position, position + len(piece)):
             yield Sentence(*span)

@@ -2,10 +2,12 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+from index.errors import StoreError
 from index.types import Passage
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -26,33 +28,45 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5(
 """
 
 
+# SQLite's codes for a file that is damaged, is no database, or has other tables; one that is locked is none of these.
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
 class TermStore:
-    """BM25 over passages. A file that cannot be read is thrown away and made again."""
+    """BM25 over passages. A damaged file is thrown away and made again.
+
+    Raises:
+        StoreError: The file cannot be opened, read or written.
+    """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._lock = Lock()
-        try:
-            self._connection = _connect(file)
-        except sqlite3.DatabaseError:
-            file.unlink(missing_ok=True)
-            self._connection = _connect(file)
+        with self._errors():
+            try:
+                self._connection = _connect(file)
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGED:
+                    raise
+                file.unlink()
+                self._connection = _connect(file)
 
     def articles(self) -> set[str]:
         """Ids of the articles it holds."""
-        with self._lock:
+        with self._lock, self._errors():
             return {row[0] for row in self._connection.execute("SELECT id FROM articles")}
 
     def write(self, article_id: str, passages: Iterable[Passage]) -> None:
         """Write an article's passages in one transaction."""
         rows = [(f"{passage.heading}\n{passage.text}", passage.id, article_id) for passage in passages]
-        with self._lock, self._connection as connection:
+        with self._lock, self._errors(), self._connection as connection:
             connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
             connection.executemany("INSERT INTO passages (body, id, article_id) VALUES (?, ?, ?)", rows)
             connection.execute("INSERT OR IGNORE INTO articles VALUES (?)", (article_id,))
 
     def delete(self, article_id: str) -> None:
         """Forget an article."""
-        with self._lock, self._connection as connection:
+        with self._lock, self._errors(), self._connection as connection:
             connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
             connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
@@ -70,12 +84,21 @@ class TermStore:
             "SELECT id, -bm25(passages) AS score FROM passages "  # noqa: S608 - only question marks are put in
             f"WHERE passages MATCH ? AND article_id IN ({marks}) ORDER BY score DESC LIMIT ?"
         )
-        with self._lock:
+        with self._lock, self._errors():
             return dict(self._connection.execute(sql, (match, *article_ids, k)).fetchall())
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"The term file {self._file} cannot be used ({error}): delete it, and it is made again from the index."
+            ) from error
 
 
 def terms(text: str) -> list[str]:
@@ -88,6 +111,9 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, check_same_thread=False, timeout=30)
     try:
         connection.executescript(_SCHEMA)
+        connection.execute("SELECT id FROM passages LIMIT 1").fetchall()
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("it is damaged")
     except sqlite3.DatabaseError:
         connection.close()
         raise

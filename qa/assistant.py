@@ -29,6 +29,8 @@ from qa.sources import Source, choose_sources, render_sources
 from qa.types import Answer, Turn
 
 _LONGEST_QUESTION = 2000
+# Without a model, a sentence is the answer when its score against the question, 0 to 1, is at least this.
+_QUOTE_SCORE = 0.5
 
 
 class Assistant:
@@ -148,7 +150,7 @@ class Assistant:
         yield answer
         judged: list[JudgedClaim] = []
         if self.chat is None:
-            judged = _quoted(sources, self.settings.threshold)
+            judged = _quoted(sources)
         elif sources:
             reply: AIMessageChunk | None = None
             with _timed(timings, "reply"):
@@ -221,15 +223,16 @@ def _checked(question: object) -> str:
             f"The question has {len(question):,} characters, and {_LONGEST_QUESTION:,} is the most: shorten it, "
             "and add long texts as articles."
         )
-    return " ".join(question.split())
+    # A byte of the command line that was no UTF-8 is half a character, which nothing later can store.
+    return " ".join(question.encode("utf-8", "replace").decode().split())
 
 
-def _quoted(sources: Sequence[Source], threshold: float) -> list[JudgedClaim]:
+def _quoted(sources: Sequence[Source]) -> list[JudgedClaim]:
     """Without a model, the best sentence is the answer where it is close enough to the question."""
     best = max(sources, key=lambda source: source.score, default=None)
     if best is None:
         return []
-    reason = "" if best.score >= threshold else NOTHING_FOUND
+    reason = "" if best.score >= _QUOTE_SCORE else NOTHING_FOUND
     return [JudgedClaim(" ".join(best.text.split()), (best,), reason, best.score)]
 
 

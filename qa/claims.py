@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.attribution import attribute
-from qa.checks import check_kind, check_names, check_numbers, check_question, denies
+from qa.checks import check_kind, check_names, check_numbers, check_question, denies, missing_names, names
+from qa.confidence import Evidence, probability
 from qa.replies import DraftClaim
 from qa.sources import Source
 
@@ -23,7 +24,7 @@ class JudgedClaim:
 
     Attributes:
         reason: Why it is not shown; empty when it is.
-        probability: 0 to 1, that its cited text states it.
+        probability: 0 to 1, that it answers the question and its cited text states it; see `qa.confidence`.
     """
 
     text: str
@@ -47,11 +48,16 @@ def judge(
     if not left:
         return claims
     cited = _in_article_order(source for claim in left for source in claim.sources)
-    probability = model_check(
-        " ".join(" ".join(source.text.split()) for source in cited), " ".join(claim.text for claim in left)
+    text = " ".join(" ".join(source.text.split()) for source in cited)
+    sure = probability(
+        Evidence(
+            stated=model_check(text, " ".join(claim.text for claim in left)),
+            relevance=max(source.score for source in cited),
+            missing_names=len(missing_names(names(question), f"{text} {_around(cited)}")),
+        )
     )
-    reason = "" if probability >= threshold else NOT_STATED
-    return [claim if claim.reason else replace(claim, reason=reason, probability=probability) for claim in claims]
+    reason = "" if sure >= threshold else NOT_STATED
+    return [claim if claim.reason else replace(claim, reason=reason, probability=sure) for claim in claims]
 
 
 def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], embed: Embed) -> JudgedClaim:
@@ -59,16 +65,20 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], embed
         return JudgedClaim(draft.text, (), DENIED)
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
     text = " ".join(source.text for source in cited)
-    around = " ".join(f"{source.title} {source.heading} {source.before}" for source in cited)
-    read = " ".join(f"{source.title} {source.heading} {source.before} {source.text}" for source in sources)
+    read = f"{_around(sources)} {' '.join(source.text for source in sources)}"
     reason = (
         (NOT_CITED if not cited else "")
         or check_numbers(draft.text, text)
-        or check_names(draft.text, f"{text} {around}")
+        or check_names(draft.text, f"{text} {_around(cited)}", read=" ".join(source.text for source in sources))
         or check_question(question, read)
         or check_kind(question, draft.text)
     )
     return JudgedClaim(draft.text, cited, reason)
+
+
+def _around(sources: Sequence[Source]) -> str:
+    """The lines that tell what a sentence is about: title, heading, and the sentence before."""
+    return " ".join(f"{source.title} {source.heading} {source.before}" for source in sources)
 
 
 def _in_article_order(sources: Iterable[Source]) -> list[Source]:

@@ -15,6 +15,9 @@ from threading import Lock
 from qa.errors import ModelError
 
 _SCRIPT = Path(__file__).with_name("local_server.py")
+# Threads that wait for one another by spinning bring llama.cpp below a word a second as soon as any other
+# program works on the same cores; asleep they cost little when alone.
+_PATIENT = {"OMP_WAIT_POLICY": "passive"}
 
 
 class LocalModel:
@@ -45,6 +48,7 @@ class LocalModel:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     text=True,
+                    env=os.environ | _PATIENT,
                     start_new_session=True,  # Ctrl-C is for us; the child ends when we close its input
                 )
 

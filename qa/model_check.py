@@ -10,8 +10,8 @@ import prompts
 from qa.models import ChatModel
 
 _TOP_TOKENS = 20
-# A model that keeps its probabilities to itself says Yes or No: about how often models of any size are right then.
-_SPOKEN = {"yes": 0.8, "no": 0.2}
+# What a plain Yes or No counts for, from a model that keeps its probabilities to itself.
+_SPOKEN = {"yes": 0.95, "no": 0.05}
 
 
 def probability_stated(

@@ -1,5 +1,6 @@
 """Chat models by name: local ones through llama.cpp, all others through LangChain's init_chat_model."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,10 @@ def _of_provider(name: str, kind: str, timeout_seconds: float) -> ChatModel:
     try:
         model = init_chat_model(name, **options)
     except ImportError as error:
-        raise ModelError(f"The model {name} needs a package: pip install langchain-{kind}") from error
+        # LangChain knows the package: "bedrock" is in langchain-aws, and langchain-bedrock could be anybody's.
+        package = re.search(r"pip install ([\w-]+)", str(error))
+        advice = f"pip install {package.group(1)}" if package else str(error)
+        raise ModelError(f"The model {name} needs a package: {advice}") from error
     except ValueError as error:
         if key := _missing_key(kind, error):
             raise ModelError(f"The model {name} needs a key: set {key} and run again.") from error

@@ -9,7 +9,7 @@ _MARKS = r"(?:\s*\[\s*\d+(?:\s*[,;]\s*\d+)*\s*\])+"
 # "The bridge reopened. [1] Repairs ..." and "The bridge reopened [1]." are the same claim.
 _MARKS_AFTER_THE_STOP = re.compile(rf"([.!?][\"'”’]?)({_MARKS})")
 _MARKS_ANYWHERE = re.compile(_MARKS)
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
     claims: dict[str, DraftClaim] = {}
     for sentence in split_sentences(text):
         marked = text[sentence.start : sentence.end]
-        numbers = [int(number) for marks in _MARKS_ANYWHERE.findall(marked) for number in re.findall(r"\d+", marks)]
-        claim = re.sub(r"^[-*•]\s+", "", _MARKS_ANYWHERE.sub("", marked)).strip()
+        numbers = [int(number) for number in re.findall(r"\b\d{1,4}\b", "".join(_MARKS_ANYWHERE.findall(marked)))]
+        claim = re.sub(r"^[-*•]\s+", "", _unmarked(marked)).strip()
         hints = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= sources))
         if re.search(r"\w", claim):
             claims.setdefault(claim.lower(), DraftClaim(claim, hints))
@@ -41,9 +41,16 @@ def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
 
 def without_marks(reply: str) -> str:
     """A reply, or the beginning of one, as it is shown while it is written."""
-    return re.sub(r"\s*\[[\d,; ]*$", "", _MARKS_ANYWHERE.sub("", clean(reply))).strip()
+    return re.sub(r"\s*\[[\d,; ]*$", "", _unmarked(clean(reply))).strip()
 
 
 def clean(reply: str) -> str:
     """A reply without control characters, and without those that turn the direction of writing."""
     return _CONTROL.sub(" ", reply).strip()
+
+
+def _unmarked(text: str) -> str:
+    """A text in which no mark is left, not even one that stood around another."""
+    while (shorter := _MARKS_ANYWHERE.sub("", text)) != text:
+        text = shorter
+    return text

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from qa.errors import SettingsError
 
 _FILE = Path("article-qa.toml")
 _PREFIX = "ARTICLE_QA_"
+_RANGES = {"passages": (1, 1000), "source_tokens": (1, 100_000), "threshold": (0, 1), "timeout_seconds": (1, 86_400)}
 
 
 def _default_data() -> Path:
@@ -39,7 +41,7 @@ class Settings:
     model: str = "local:qwen2.5-coder-1.5b-instruct"
     embedding: str = IndexSettings().embedding
     passages: int = 6
-    source_tokens: int = 300
+    source_tokens: int = 160
     threshold: float = 0.5
     timeout_seconds: float = 300.0
 
@@ -51,7 +53,7 @@ class Settings:
             given: Fields by name; None means not given.
 
         Raises:
-            SettingsError: An unknown name or a value of the wrong kind, with where it stands.
+            SettingsError: An unknown name, or a value of the wrong kind or out of range, with where it stands.
         """
         values: dict[str, Any] = {}
         for where, found in (
@@ -82,8 +84,8 @@ def _from_environment() -> dict[str, str]:
 
 
 def _converted(name: str, value: Any, where: str) -> Any:
-    kinds: dict[str, type] = {
-        "data": Path,
+    kinds: dict[str, Callable[[Any], Any]] = {
+        "data": _folder,
         "passages": int,
         "source_tokens": int,
         "threshold": float,
@@ -93,6 +95,18 @@ def _converted(name: str, value: Any, where: str) -> Any:
     if name not in known:
         raise SettingsError(f"There is no setting {name!r} (in {where}): use one of {', '.join(known)}.")
     try:
-        return kinds.get(name, str)(value)
+        return _within(name, kinds.get(name, str)(value))
     except (TypeError, ValueError) as error:
         raise SettingsError(f"The setting {name} cannot be {value!r} (in {where}): {error}.") from error
+
+
+def _folder(value: Any) -> Path:
+    return Path(value).expanduser()
+
+
+def _within(name: str, value: Any) -> Any:
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        if not least <= value <= most:
+            raise ValueError(f"it must be from {least} to {most}")
+    return value

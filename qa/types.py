@@ -52,7 +52,7 @@ class Claim:
         citations: Numbers of the citations that state it.
         supported: True when it passed every check and is part of the answer's text.
         reason: Why it is not shown; empty when supported.
-        probability: The model's own probability, 0 to 1, that the cited text states it.
+        probability: 0 to 1, that it answers the question and the cited text states it.
     """
 
     text: str
