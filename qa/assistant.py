@@ -159,7 +159,7 @@ class Assistant:
             answer = replace(answer, text=without_marks(reply.text) if reply else "", tokens=_tokens(reply))
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
-                judged = self._judge(self.chat, searched, reply.text if reply else "", sources, config)
+                judged = self._judge(self.chat, answer, reply.text if reply else "", sources, config)
         asked = request.get("articles")
         yield finished(answer, judged, sources, articles=len(asked if asked is not None else self.index.list()))
 
@@ -197,8 +197,9 @@ class Assistant:
                 yield whole
 
     def _judge(
-        self, chat: ChatModel, question: str, reply: str, sources: Sequence[Source], config: RunnableConfig
+        self, chat: ChatModel, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig
     ) -> list[JudgedClaim]:
+        question = asked.searched_question
         parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
 
         def model_check(text: str, answer: str) -> float:
@@ -209,6 +210,7 @@ class Assistant:
                 question,
                 parser.invoke(reply, config),
                 sources,
+                found=" ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits),
                 embed=self.index.embed_sentences,
                 model_check=model_check,
                 threshold=self.settings.threshold,

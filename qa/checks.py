@@ -88,9 +88,9 @@ def check_names(claim: str, context: str, *, read: str = "") -> str:
     return f"the cited text does not name {missing[0]}" if missing else ""
 
 
-def check_question(question: str, read: str) -> str:
-    """Every proper name of the question must stand somewhere in what was read."""
-    missing = missing_names(names(question), read)
+def check_question(question: str, found: str) -> str:
+    """Every proper name of the question must stand somewhere in what was found."""
+    missing = missing_names(names(question), found)
     return f"the articles do not mention {missing[0]} in this connection" if missing else ""
 
 

@@ -38,12 +38,19 @@ def judge(
     drafts: Sequence[DraftClaim],
     sources: Sequence[Source],
     *,
+    found: str,
     embed: Embed,
     model_check: ModelCheck,
     threshold: float,
 ) -> list[JudgedClaim]:
-    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole."""
-    claims = [_by_rules(question, draft, sources, embed) for draft in drafts]
+    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
+
+    Args:
+        found: The text of all passages found, of which the sources are a part.
+        embed: Texts to unit vectors.
+        threshold: Least probability, 0 to 1, at which a claim is shown.
+    """
+    claims = [_by_rules(question, draft, sources, found, embed) for draft in drafts]
     left = [claim for claim in claims if not claim.reason]
     if not left:
         return claims
@@ -60,17 +67,18 @@ def judge(
     return [claim if claim.reason else replace(claim, reason=reason, probability=sure) for claim in claims]
 
 
-def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], embed: Embed) -> JudgedClaim:
+def _by_rules(
+    question: str, draft: DraftClaim, sources: Sequence[Source], found: str, embed: Embed
+) -> JudgedClaim:
     if denies(draft.text):
         return JudgedClaim(draft.text, (), DENIED)
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
     text = " ".join(source.text for source in cited)
-    read = f"{_around(sources)} {' '.join(source.text for source in sources)}"
     reason = (
         (NOT_CITED if not cited else "")
         or check_numbers(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=" ".join(source.text for source in sources))
-        or check_question(question, read)
+        or check_question(question, f"{found} {_around(sources)}")
         or check_kind(question, draft.text)
     )
     return JudgedClaim(draft.text, cited, reason)

@@ -216,6 +216,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        talk.print(f"error: {error}", markup=False)
+        sys.exit(1)
 
 
 def _index(settings: Settings, *, bundled: bool = False) -> "ArticleIndex":
@@ -255,7 +258,7 @@ def _read_all(inputs: Sequence[str]) -> tuple[list[Article], dict[str, str]]:
     for name in inputs:
         try:
             if name == "-":
-                articles.append(text_article(sys.stdin.read(), source="standard input"))
+                articles.append(text_article(sys.stdin.buffer.read().decode(errors="replace"), source="standard input"))
             else:
                 articles.append(read_article(name))
         except ReadingError as error:

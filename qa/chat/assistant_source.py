@@ -1,0 +1,47 @@
+"""The assistant, opened while the page is already shown."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+
+class AssistantSource:
+    """Opens an assistant once, in the background, for everyone who waits for it."""
+
+    def __init__(self, open_assistant: "Callable[[], Assistant]") -> None:
+        self._open_assistant = open_assistant
+        self._lock = Lock()
+        self._opened: Future[Assistant] | None = None
+
+    def start(self) -> "Future[Assistant]":
+        """The assistant to come; opening begins now if it has not yet, and again if it failed."""
+        with self._lock:
+            failed = self._opened is not None and self._opened.done() and self._opened.exception() is not None
+            if self._opened is None or failed:
+                self._opened = Future()
+                Thread(target=self._open, args=(self._opened,), daemon=True).start()
+            return self._opened
+
+    @property
+    def ready(self) -> bool:
+        """True when the assistant is there."""
+        return self._opened is not None and self._opened.done() and self._opened.exception() is None
+
+    def assistant(self) -> "Assistant":
+        """The assistant, once it is there.
+
+        Raises:
+            QAError: The model or a setting cannot be used.
+            ArticleIndexError: The index or a model file cannot be used.
+        """
+        return self.start().result()
+
+    def _open(self, opened: "Future[Assistant]") -> None:
+        try:
+            opened.set_result(self._open_assistant())
+        except Exception as error:
+            opened.set_exception(error)

@@ -1,0 +1,170 @@
+"""One browser session's questions and answers, and how a question is put to the assistant."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from index import ArticleIndexError
+from qa.errors import QAError
+from qa.types import Answer, Citation, Turn
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+_TICK_SECONDS = 0.25
+_LEAST_SECONDS_BETWEEN_UPDATES = 0.08
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and how far its answer is.
+
+    Attributes:
+        answer: The newest that the assistant gave; None while the assistant itself is waited for.
+        error: Why it failed, one sentence; else empty.
+        stopped: True when the user stopped it.
+        seconds: Since the question was sent.
+    """
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+    stopped: bool = False
+    seconds: float = 0.0
+
+    @property
+    def finished(self) -> Answer | None:
+        """The answer once it is checked and final."""
+        return self.answer if self.answer and self.answer.stage == "done" else None
+
+    @property
+    def running(self) -> bool:
+        """True while more may come."""
+        return not (self.error or self.stopped or self.finished)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What is marked in the article: the answer's citations, or as number 0 what comes nearest to one."""
+        if not self.finished:
+            return ()
+        if self.finished.answered or self.finished.nearest is None:
+            return self.finished.citations
+        return (replace(self.finished.nearest, number=0),)
+
+
+@dataclass
+class Conversation:
+    """What one browser session has asked.
+
+    Attributes:
+        exchanges: In order; the last one may be running.
+        shown: Id of the article that the page shows; empty when there is none.
+    """
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    shown: str = ""
+    _stopped: Event | None = None
+
+    @property
+    def running(self) -> bool:
+        """True while a question is being answered."""
+        return self._stopped is not None
+
+    def history(self) -> list[Turn]:
+        """The questions that got an answer, for the next one to refer to."""
+        answers = [exchange.finished for exchange in self.exchanges]
+        return [Turn(answer.question, answer.text) for answer in answers if answer and answer.answered]
+
+    def stop(self) -> None:
+        """Let the running question end as it is."""
+        if self._stopped:
+            self._stopped.set()
+
+    def clear(self) -> None:
+        """Begin anew; a running question ends and leaves nothing behind."""
+        self.stop()
+        self._stopped = None
+        self.exchanges = []
+
+    def ask(
+        self, question: str, assistant: Callable[[], "Assistant"], *, articles: Sequence[str] | None = None
+    ) -> Iterator[Exchange]:
+        """The exchange again and again while it is answered, the last time when it is over.
+
+        Args:
+            question: As typed.
+            assistant: Gives the assistant, however long that takes.
+            articles: Ids of the articles to ask; default: all.
+        """
+        history, exchanges, updates = self.history(), self.exchanges, _Updates()
+        stopped = self._stopped = Event()
+        exchanges.append(Exchange(question))
+
+        def answer() -> None:
+            opened = assistant()
+            updates.put(Answer(question, stage="searching"))
+            for partial in opened.stream(question, history, articles=articles):
+                updates.put(partial)
+                if stopped.is_set():
+                    return
+
+        Thread(target=_with_errors_told, args=(answer, updates), daemon=True).start()
+        try:
+            for exchange in _followed(exchanges[-1], updates, stopped):
+                exchanges[-1] = exchange
+                yield exchange
+        finally:
+            stopped.set()
+            if self._stopped is stopped:
+                self._stopped = None
+
+
+def sentence_of(error: Exception) -> str:
+    """What to tell the user of an error; one that nobody foresaw goes to the log as well."""
+    if isinstance(error, QAError | ArticleIndexError):
+        return str(error)
+    logging.getLogger(__name__).error("Unforeseen error on the chat page", exc_info=error)
+    return f"Something went wrong that was not foreseen ({type(error).__name__}); the terminal shows where."
+
+
+class _Updates(SimpleQueue[Answer | str]):
+    """From the thread that answers to the one that draws: answers, or the sentence of an error."""
+
+    def newest(self) -> Answer | str | None:
+        """The newest update; None when there was none for a moment."""
+        try:
+            newest = self.get(timeout=_TICK_SECONDS)
+        except Empty:
+            return None
+        # A page that is drawn at every word takes time from the model that writes them.
+        time.sleep(_LEAST_SECONDS_BETWEEN_UPDATES)
+        while isinstance(newest, Answer) and newest.stage != "done" and not self.empty():
+            newest = self.get()
+        return newest
+
+
+def _with_errors_told(answer: Callable[[], None], updates: _Updates) -> None:
+    try:
+        answer()
+        updates.put("The answer ended too early: ask again.")
+    except Exception as error:
+        updates.put(sentence_of(error))
+
+
+def _followed(exchange: Exchange, updates: _Updates, stopped: Event) -> Iterator[Exchange]:
+    started = time.monotonic()
+    while exchange.running:
+        yield exchange
+        update = updates.newest()
+        exchange = replace(exchange, seconds=time.monotonic() - started)
+        if stopped.is_set():
+            exchange = replace(exchange, stopped=True)
+        elif isinstance(update, str):
+            exchange = replace(exchange, error=update)
+        elif update is not None:
+            exchange = replace(exchange, answer=update)
+    yield exchange

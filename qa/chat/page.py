@@ -1,0 +1,205 @@
+"""The chat page: what stands where, what happens when, and how it is served."""
+
+import errno
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+# Read when gradio is imported. Nothing is reported to anyone; uploads go where only the user looks; and no table of
+# all events is made anew at each event (by pandas, for a page that is switched off).
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
+os.environ.setdefault("GRADIO_TEMP_DIR", str(platformdirs.user_cache_path("article-qa") / "uploads"))
+
+import gradio as gr
+
+from qa.chat.answer_view import conversation_html
+from qa.chat.assistant_source import AssistantSource
+from qa.chat.conversation import Conversation
+from qa.chat.events import ALL_ARTICLES, Events, Widgets
+from qa.errors import SettingsError
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+SUGGESTIONS = (
+    "Who is Fluidstack?",
+    "How much has Amazon invested?",
+    "Where will the new data centers be built?",
+    "Why might there be an AI bubble?",
+)
+FILE_TYPES = [".txt", ".md", ".html", ".pdf"]
+
+_FOLDER = Path(__file__).parent
+_LONGEST_QUESTION = 2000
+# What a page may load: only from its own address, whatever an article or a model puts into it.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; frame-src 'none'; form-action 'self'"
+)
+
+
+def serve(
+    open_assistant: "Callable[[], Assistant]",
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    block: bool = True,
+) -> gr.Blocks:
+    """The page, served; `local_url` is its address and `close()` ends it.
+
+    Args:
+        open_assistant: Called once, in the background: the page is there before the model is.
+        host: Address to listen on; other than 127.0.0.1, others may reach it.
+        port: Port to listen on.
+        open_browser: Open the page in the user's browser.
+        block: Return only after Ctrl-C, with the page closed.
+
+    Raises:
+        SettingsError: The port is in use, or the host is no address of this machine.
+    """
+    _check_address(host, port)
+    source = AssistantSource(open_assistant)
+    source.start()
+    page = build_page(source)
+    _reach_directly(host)
+    page.launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        prevent_thread_lock=True,
+        share=False,
+        quiet=True,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        max_file_size="50mb",
+        theme=_theme(),
+        css_paths=_FOLDER / "page.css",
+        head=f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+    )
+    if block:
+        wait_for_interrupt(page)
+    return page
+
+
+def wait_for_interrupt(page: gr.Blocks) -> None:
+    """Return after Ctrl-C, with the page closed."""
+    try:
+        while page.is_running:
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        page.close(verbose=False)
+
+
+def build_page(source: AssistantSource) -> gr.Blocks:
+    """The page with its events; `serve` gives it its looks and its address."""
+    page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True)
+    with page:
+        widgets, new, suggestions = _layout()
+        _wire(page, widgets, new, suggestions, Events(source, widgets))
+    return page
+
+
+def _layout() -> tuple[Widgets, gr.Button, list[gr.Button]]:
+    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    with gr.Row(elem_id="top"):
+        _html("<h1>Ask the articles</h1>")
+        new = gr.Button("New conversation", size="sm", elem_id="new", scale=0)
+    with gr.Row(elem_id="columns"):
+        with gr.Column(elem_id="left"):
+            view = _html(conversation_html([]), elem_id="conversation", js_on_load=script)
+            with gr.Column(elem_id="suggestions") as column:
+                _html("<p>Every sentence of an answer shows the passage that states it. Try one of these:</p>")
+                suggestions = [gr.Button(text, size="sm", elem_classes="suggestion") for text in SUGGESTIONS]
+            notice = _html(elem_id="notice")
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    label="Question",
+                    show_label=False,
+                    placeholder="Ask a question",
+                    lines=1,
+                    max_lines=5,
+                    max_length=_LONGEST_QUESTION,
+                    autofocus=True,
+                    elem_id="question",
+                )
+                send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=80)
+                stop = gr.Button("Stop", visible=False, elem_id="stop", scale=0, min_width=80)
+        with gr.Column(elem_id="right"):
+            with gr.Row(elem_id="library"):
+                chosen = gr.Dropdown(
+                    [("All articles", ALL_ARTICLES)],
+                    value=ALL_ARTICLES,
+                    label="Articles to ask",
+                    elem_id="chosen",
+                )
+                upload = gr.File(label="Add an article", file_types=FILE_TYPES, elem_id="upload")
+            added = _html(elem_id="added")
+            article = _html(elem_id="article", js_on_load=script)
+    conversation = gr.State(Conversation())
+    widgets = Widgets(conversation, view, column, question, send, stop, notice, chosen, upload, added, article)
+    return widgets, new, suggestions
+
+
+def _html(value: str = "", *, elem_id: str | None = None, js_on_load: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
+
+
+def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[gr.Button], events: Events) -> None:
+    outputs = widgets.changing()
+    # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    session, chosen = widgets.conversation, widgets.chosen
+    sent = [widgets.question.submit, widgets.send.click]
+    gr.on(sent, events.ask, [widgets.question, session, chosen], outputs, **quiet)
+    for suggestion in suggestions:
+        suggestion.click(events.ask, [suggestion, session, chosen], outputs, **quiet)
+    widgets.stop.click(events.stop, session, None, **quiet)
+    new.click(events.clear, session, outputs, **quiet)
+    widgets.view.select(events.show_citation, session, outputs, **quiet)
+    chosen.input(events.choose, [chosen, session], outputs, **quiet)
+    widgets.upload.upload(events.add, [widgets.upload, session, chosen], outputs, **quiet)
+    page.load(events.greet, session, outputs, **quiet)
+
+
+def _theme() -> gr.themes.Base:
+    fonts = ["system-ui", "sans-serif"]
+    return gr.themes.Default(
+        primary_hue="teal", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"]
+    )
+
+
+def _check_address(host: str, port: int) -> None:
+    """Say what is wrong before gradio tries other ports or prints a traceback."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            # On Windows the option means that a port in use may be taken.
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(f"Port {port} is in use: choose another with --port.") from error
+        if error.errno == errno.EACCES:
+            raise SettingsError(f"Port {port} needs more rights: choose one above 1023 with --port.") from error
+        raise SettingsError(f"The host {host} is no address of this machine: choose another with --host.") from error
+
+
+def _reach_directly(host: str) -> None:
+    """Gradio asks its own server whether it is up; a proxy for the outside must not get that question."""
+    for name in ("NO_PROXY", "no_proxy"):
+        known = [item for item in os.environ.get(name, "").split(",") if item]
+        os.environ[name] = ",".join(dict.fromkeys([*known, "127.0.0.1", "localhost", host]))

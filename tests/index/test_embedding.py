@@ -1,0 +1,61 @@
+"""Embeddings by the real model, and what there is without it."""
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import model_files
+from index.embedding import SentenceTransformerEmbeddings
+from index.errors import ModelFileError
+
+NAME = "all-MiniLM-L6-v2"
+LAZY = """
+import sys
+from index import ArticleIndex, read_article, split_sentences
+from index.embedding import SentenceTransformerEmbeddings
+SentenceTransformerEmbeddings("all-MiniLM-L6-v2")
+print(*{"torch", "sentence_transformers", "chromadb", "trafilatura", "pypdf"} & set(sys.modules))
+"""
+
+
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_the_real_model_ranks_a_related_sentence_first() -> None:
+    embeddings = SentenceTransformerEmbeddings(NAME)
+    texts = ["The cows graze by the river.", "Repairing the crossing was expensive.", "She plays the violin."]
+    question = embeddings.embed_query("How much money did the bridge repairs cost?")
+    vectors = embeddings.embed_documents(texts)
+    assert {len(vector) for vector in (question, *vectors)} == {384}
+    assert [math.hypot(*vector) for vector in vectors] == pytest.approx([1.0] * 3, abs=1e-4)
+    cosines = [sum(a * b for a, b in zip(question, vector, strict=True)) for vector in vectors]
+    assert max(range(3), key=lambda place: cosines[place]) == 1
+    assert embeddings.embed_documents([]) == [] and len(embeddings.embed_query("bridge \udce9")) == 384
+    assert embeddings.max_tokens == 256
+    assert embeddings.count_tokens("The bridge reopened.") == 4 and embeddings.count_tokens("") == 0
+    assert embeddings.count_tokens("Fluidstack") > 1
+    assert embeddings.count_tokens("bridge " * 1000) == 1000
+
+
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
+    with pytest.raises(ModelFileError, match=f"no embedding model 'word2vec': use one of .*{NAME}.*--embedding"):
+        SentenceTransformerEmbeddings("word2vec").embed_query("bridge")
+
+
+def test_the_name_of_a_chat_model_is_refused_as_an_embedding_model() -> None:
+    chat = next(model.name for model in model_files.known_models().values() if model.kind == "chat")
+    with pytest.raises(ModelFileError, match=f"no embedding model '{chat}'"):
+        SentenceTransformerEmbeddings(chat).embed_query("bridge")
+
+
+def test_a_folder_without_a_model_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "modules.json").write_text("{")
+    with pytest.raises(ModelFileError, match=f"model in {tmp_path} cannot be loaded"):
+        SentenceTransformerEmbeddings(str(tmp_path)).embed_query("bridge")
+
+
+def test_nothing_heavy_is_imported_before_it_is_used() -> None:
+    done = subprocess.run([sys.executable, "-c", LAZY], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

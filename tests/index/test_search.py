@@ -1,0 +1,161 @@
+"""One ranking from two searches, and the sentences in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.passages import embedded_text, split_passages
+from index.search import leans_on_the_one_before, rank_passages, rank_sentences, stem, stems
+from index.terms import TermStore
+from index.types import Article, ArticleInfo, Hit, Passage, Sentence, SentenceKind
+from index.vectors import VectorStore
+from tests.fakes import BagOfWordsEmbeddings
+from tests.index.samples import BRIDGE, CHEESE
+
+EMBEDDINGS = BagOfWordsEmbeddings()
+
+
+class Shelf:
+    """Articles in both stores, and a search through them."""
+
+    def __init__(self, folder: Path, *articles: Article) -> None:
+        self.vectors, self.terms = VectorStore(folder / "chroma"), TermStore(folder / "terms.sqlite3")
+        self.infos: dict[str, ArticleInfo] = {}
+        for article in articles:
+            passages = [p for p in split_passages(article, EMBEDDINGS.count_tokens, 24) if not p.boilerplate]
+            vectors = EMBEDDINGS.embed_documents([embedded_text(article.title, passage) for passage in passages])
+            self.infos[article.id] = self.vectors.write(article, passages, vectors)
+            self.terms.write(article.id, passages)
+
+    def search(self, question: str, k: int = 9, articles: dict[str, ArticleInfo] | None = None) -> list[Hit]:
+        vector = EMBEDDINGS.embed_query(question)
+        return rank_passages(question, vector, k=k, articles=articles or self.infos, stores=(self.vectors, self.terms))
+
+    def close(self) -> None:
+        self.terms.close()
+        self.vectors.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path, BRIDGE, CHEESE)
+    yield shelf
+    shelf.close()
+
+
+def hit(text: str, *, heading: str = "", kinds: tuple[SentenceKind, ...] = (), start: int = 0) -> Hit:
+    """A hit whose sentences are the lines of the text, which starts at a character of its article."""
+    sentences, position = [], start
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        kind = kinds[number] if kinds else "text"
+        sentences.append(Sentence(position, position + len(line.rstrip("\n")), kind))
+        position += len(line)
+    passage = Passage("a", 0, start, start + len(text), text, heading, tuple(sentences))
+    return Hit(passage, "Title", "source", 1, 1.0, 1.0, 1.0, ("dense",))
+
+
+def ranked(question: str, *hits: Hit) -> list[str]:
+    vector = EMBEDDINGS.embed_query(question)
+    return [row.text for row in rank_sentences(question, vector, hits, EMBEDDINGS.embed_documents)]
+
+
+def test_the_passage_that_answers_is_first_and_found_by_both(shelf: Shelf) -> None:
+    best, *others = shelf.search("What did the repairs of the bridge cost?")
+    assert "Repairs cost 4.2 million euros." in best.passage.text
+    assert (best.title, best.source, best.found_by) == (BRIDGE.title, "bridge.md", ("dense", "terms"))
+    assert best.bm25 > 0 and 0 < best.cosine <= 1 and all(best.score > other.score for other in others)
+
+
+def test_hits_are_ranked_from_one_by_falling_score_and_each_once(shelf: Shelf) -> None:
+    hits = shelf.search("cheese made of milk")
+    assert [found.rank for found in hits] == list(range(1, len(hits) + 1))
+    assert [found.score for found in hits] == sorted((found.score for found in hits), reverse=True)
+    assert len({found.passage.id for found in hits}) == len(hits) and all(0 <= found.score <= 1 for found in hits)
+
+
+def test_a_hit_is_an_exact_slice_of_its_article(shelf: Shelf) -> None:
+    texts = {article.id: article.text for article in (BRIDGE, CHEESE)}
+    hits = shelf.search("the town")
+    assert {found.passage.article_id for found in hits} == set(texts)
+    for passage in (found.passage for found in hits):
+        assert texts[passage.article_id][passage.start : passage.end] == passage.text
+
+
+def test_there_are_at_most_k_hits_and_the_same_come_first(shelf: Shelf) -> None:
+    assert shelf.search("the bridge", k=2) == shelf.search("the bridge", k=9)[:2]
+
+
+def test_search_stays_within_the_articles_it_is_given(shelf: Shelf) -> None:
+    hits = shelf.search("the bridge over the Lenne", articles={CHEESE.id: shelf.infos[CHEESE.id]})
+    assert hits and {found.passage.article_id for found in hits} == {CHEESE.id}
+
+
+def test_a_rare_term_outweighs_likeness_in_common_words(tmp_path: Path) -> None:
+    texts = [f"The bridge of the town was built in {year}." for year in (1911, 1923, 1954)]
+    shelf = Shelf(tmp_path, *(Article(text, "T", text) for text in [*texts, "A pier burned down here last night."]))
+    best, second, *_ = shelf.search("What of the bridge of the town and the pier?")
+    assert "pier" in best.passage.text and best.bm25 > second.bm25 and best.cosine < second.cosine
+    shelf.close()
+
+
+def test_a_question_of_stop_words_is_searched_by_meaning_alone(shelf: Shelf) -> None:
+    hits = shelf.search("What is it?")
+    assert hits and all(found.found_by == ("dense",) and found.bm25 == 0 for found in hits)
+
+
+def test_what_only_the_terms_find_is_scored_with_its_true_cosine(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {found.passage.id: found.cosine for found in shelf.search("twelve shops")}
+    monkeypatch.setattr(shelf.vectors, "nearest", lambda *_: {})
+    (found,) = shelf.search("twelve shops")
+    assert found.found_by == ("terms",) and found.cosine == pytest.approx(expected[found.passage.id])
+
+
+def test_passages_that_the_vectors_no_longer_hold_are_no_hits(shelf: Shelf) -> None:
+    shelf.vectors.delete(CHEESE.id)
+    assert {found.passage.article_id for found in shelf.search("cheese")} == {BRIDGE.id}
+
+
+def test_the_sentence_that_answers_is_first() -> None:
+    hits = [hit("It rained.\nThe bridge is old."), hit("Repairs of the bridge cost 4.2 million.\nShe was pleased.")]
+    assert ranked("What did the repairs of the bridge cost?", *hits)[:2] == [
+        *("Repairs of the bridge cost 4.2 million.", "The bridge is old.")
+    ]
+
+
+def test_a_rare_term_counts_more_than_a_common_one() -> None:
+    text = "The bridge is old.\nThe bridge is long.\nThe bridge is red.\nThe pier is red."
+    assert ranked("bridge pier", hit(text))[0] == "The pier is red."
+
+
+def test_a_heading_lends_its_terms_to_the_sentences_below() -> None:
+    hits = [hit("She was pleased.", heading="Weather"), hit("He was pleased.", heading="Reactions of the town")]
+    assert ranked("Which reactions were there?", *hits)[0] == "He was pleased."
+
+
+def test_only_text_is_scored_and_its_place_is_in_the_article() -> None:
+    found = hit("# Cheese\nCheese is milk.\nAdvertisement", kinds=("heading", "text", "boilerplate"), start=100)
+    vector = EMBEDDINGS.embed_query("cheese")
+    (row,) = rank_sentences("cheese", vector, [found], EMBEDDINGS.embed_documents)
+    assert (row.start, row.end, row.text, row.article_id) == (109, 124, "Cheese is milk.", "a")
+    assert row.score == pytest.approx(0.5 * 3**-0.5 + 0.5)
+
+
+def test_hits_without_text_have_no_sentences() -> None:
+    assert ranked("cheese", hit("# Cheese", kinds=("heading",))) == ranked("cheese") == []
+
+
+@pytest.mark.parametrize("text", ["It rose.", "Their plan failed.", "the company grew", "Both left.", "This is why."])
+def test_a_sentence_that_opens_with_a_pronoun_leans_on_the_one_before(text: str) -> None:
+    assert leans_on_the_one_before(text)
+
+
+@pytest.mark.parametrize("text", ["Italy won.", "The bridge rose.", "Thistles grow.", "", "Say it."])
+def test_a_sentence_that_names_what_it_speaks_of_stands_alone(text: str) -> None:
+    assert not leans_on_the_one_before(text)
+
+
+def test_words_of_one_family_have_one_stem() -> None:
+    assert stem("invested") == stem("Investing") == stem("INVESTS") != stem("invoice")
+    assert stems("The companies invested $8.5 billion") == stems("a company is investing 8.5 billion")
+    assert stems("What is it?") == set()

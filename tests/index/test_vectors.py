@@ -1,0 +1,157 @@
+"""Passages and articles in a real Chroma folder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from index.errors import StoreError
+from index.passages import split_passages
+from index.types import Article, Passage
+from index.vectors import VectorStore
+from tests.fakes import BagOfWordsEmbeddings
+from tests.index.samples import BRIDGE, CHEESE
+
+EMBEDDINGS = BagOfWordsEmbeddings()
+
+
+class PanicException(BaseException):
+    """What a panic in Chroma's Rust core is in Python: no Exception."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VectorStore]:
+    store = VectorStore(tmp_path / "chroma")
+    yield store
+    store.close()
+
+
+def passages_of(article: Article) -> list[Passage]:
+    passages = split_passages(article, EMBEDDINGS.count_tokens, 16)
+    return [passage for passage in passages if not passage.boilerplate]
+
+
+def write(store: VectorStore, article: Article) -> list[Passage]:
+    passages = passages_of(article)
+    store.write(article, passages, EMBEDDINGS.embed_documents([passage.text for passage in passages]))
+    return passages
+
+
+def raising(error: BaseException) -> Callable[..., NoReturn]:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
+def test_an_article_comes_back_as_it_was_written(store: VectorStore, tmp_path: Path) -> None:
+    passages = write(store, BRIDGE)
+    store.close()
+    again = VectorStore(tmp_path / "chroma")
+    assert again.text(BRIDGE.id) == BRIDGE.text
+    assert again.passages_of(BRIDGE.id) == passages and len(passages) > 2
+    (info,) = again.articles()
+    assert (info.id, info.title, info.source, info.published) == (BRIDGE.id, BRIDGE.title, "bridge.md", "2024-05-03")
+    assert (info.sha256, info.characters, info.passages) == (BRIDGE.sha256, len(BRIDGE.text), len(passages))
+    again.close()
+
+
+def test_passages_come_with_their_vectors_by_id(store: VectorStore) -> None:
+    one, other = write(store, CHEESE)[:2]
+    found = store.passages([other.id, one.id, "unknown"])
+    assert {id_: passage for id_, (passage, _) in found.items()} == {one.id: one, other.id: other}
+    assert found[one.id][1] == pytest.approx(EMBEDDINGS.embed_query(one.text))
+    assert store.passages([]) == {}
+
+
+def test_the_nearest_passages_come_with_their_cosine(store: VectorStore) -> None:
+    passages = write(store, BRIDGE) + write(store, CHEESE)
+    vector = EMBEDDINGS.embed_query(passages[1].text)
+    found = store.nearest(vector, 3, [BRIDGE.id, CHEESE.id])
+    assert len(found) == 3 and next(iter(found)) == passages[1].id
+    assert found[passages[1].id] == pytest.approx(1.0)
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+def test_search_stays_within_the_articles_it_is_given(store: VectorStore) -> None:
+    write(store, BRIDGE)
+    cheese = write(store, CHEESE)
+    vector = EMBEDDINGS.embed_query("The bridge over the Lenne")
+    assert set(store.nearest(vector, 10, [CHEESE.id])) == {passage.id for passage in cheese}
+
+
+def test_an_empty_store_has_nothing(store: VectorStore) -> None:
+    assert store.articles() == [] and store.passages_of("x") == []
+    assert store.nearest([1.0, 0.0], 5, ["x"]) == {}
+
+
+def test_writing_again_makes_no_second_copy(store: VectorStore) -> None:
+    passages = write(store, BRIDGE)
+    assert write(store, BRIDGE) == store.passages_of(BRIDGE.id) == passages and len(store.articles()) == 1
+
+
+def test_deleting_takes_one_article_and_all_of_it(store: VectorStore) -> None:
+    write(store, BRIDGE)
+    cheese = write(store, CHEESE)
+    store.delete(BRIDGE.id)
+    assert [info.id for info in store.articles()] == [CHEESE.id]
+    assert store.passages_of(BRIDGE.id) == [] and store.passages_of(CHEESE.id) == cheese
+    with pytest.raises(StoreError, match=f"{BRIDGE.id} is no longer in the index"):
+        store.text(BRIDGE.id)
+
+
+def test_more_passages_than_fit_a_batch_are_all_written(store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store._client, "get_max_batch_size", lambda: 3)
+    passages = write(store, BRIDGE)
+    assert len(passages) == 4 and store.passages_of(BRIDGE.id) == passages
+
+
+def test_an_article_without_passages_is_kept(store: VectorStore) -> None:
+    advert = Article("Advertisement", "Advert", "advert.txt")
+    assert write(store, advert) == []
+    assert store.text(advert.id) == "Advertisement" and store.articles()[0].passages == 0
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 1000, b"SQLite format 3\0" + b"\xff" * 8000])
+def test_a_damaged_database_is_one_line_with_a_way_out(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "chroma").mkdir()
+    (tmp_path / "chroma/chroma.sqlite3").write_bytes(content)
+    with pytest.raises(StoreError, match=r"cannot be opened .*move the folder away and add the articles") as caught:
+        VectorStore(tmp_path / "chroma")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "chroma").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="chroma cannot be opened"):
+        VectorStore(tmp_path / "chroma")
+
+
+def test_vectors_of_another_length_are_an_error(store: VectorStore) -> None:
+    write(store, BRIDGE)
+    with pytest.raises(StoreError, match="dimension"):
+        store.nearest([1.0, 0.0], 5, [BRIDGE.id])
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (RuntimeError("(code: 13) database or disk is full"), r"The disk under .* is full .* make room"),
+        (RuntimeError("attempt to write a readonly database"), r"cannot be written .* use another --data folder"),
+        (PanicException("called unwrap\non a None value"), r"cannot be written \(called unwrap\): if it is damaged"),
+        (RuntimeError(), r"cannot be written \(RuntimeError\)"),
+    ],
+)
+def test_what_chroma_raises_is_one_line_with_a_way_out(
+    store: VectorStore, monkeypatch: pytest.MonkeyPatch, error: BaseException, message: str
+) -> None:
+    monkeypatch.setattr(store._articles, "delete", raising(error))
+    with pytest.raises(StoreError, match=message):
+        store.delete("x")
+
+
+def test_an_interrupt_is_no_store_error(store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store._articles, "delete", raising(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        store.delete("x")

@@ -1,0 +1,67 @@
+"""An assistant that says what it is told to say, over articles held in memory."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from index import AddReport, Article, ArticleInfo
+from qa import Answer, Citation, Turn
+
+
+class ScriptedIndex:
+    """Articles in a dictionary, with the methods of an index that the page calls."""
+
+    def __init__(self, *articles: Article) -> None:
+        self.articles = {article.id: article for article in articles}
+
+    def list(self) -> list[ArticleInfo]:
+        return [
+            ArticleInfo(item.id, item.title, item.source, item.published, item.sha256, len(item.text), 1)
+            for item in self.articles.values()
+        ]
+
+    def article(self, article_id: str) -> Article:
+        return self.articles[article_id]
+
+    def add(self, articles: Sequence[Article]) -> AddReport:
+        self.articles |= {article.id: article for article in articles}
+        return AddReport(added=tuple(article.title for article in articles))
+
+
+class ScriptedAssistant:
+    """Answers each question with what the script makes of it, word by word."""
+
+    def __init__(
+        self,
+        script: Callable[[str], Answer | Exception],
+        *articles: Article,
+        seconds_per_word: float = 0.0,
+    ) -> None:
+        self.index = ScriptedIndex(*articles)
+        self.script = script
+        self.seconds_per_word = seconds_per_word
+        self.histories: list[list[Turn]] = []
+        self.asked: list[Sequence[str] | None] = []
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        self.histories.append(list(history))
+        self.asked.append(articles)
+        answer = self.script(question)
+        if isinstance(answer, Exception):
+            raise answer
+        yield replace(Answer(question), stage="reading")
+        draft = ""
+        for word in answer.text.split():
+            draft = f"{draft} {word}".strip()
+            yield replace(Answer(question), text=draft, stage="writing")
+            time.sleep(self.seconds_per_word)
+        yield replace(Answer(question), text=draft, stage="checking")
+        yield answer
+
+
+def cite(article: Article, quote: str, number: int = 1) -> Citation:
+    """The citation of a quote that stands in an article."""
+    start = article.text.index(quote)
+    return Citation(article.id, article.title, article.source, start, start + len(quote), quote, number)

@@ -1,0 +1,43 @@
+"""Opening the assistant while the page is shown."""
+
+from threading import Event
+
+import pytest
+
+from qa.chat.assistant_source import AssistantSource
+from qa.errors import ModelError
+
+
+def test_the_assistant_is_opened_once_for_all():
+    opened = []
+    source = AssistantSource(lambda: opened.append(1) or "assistant")
+    assert [source.assistant(), source.assistant()] == ["assistant", "assistant"]
+    assert opened == [1]
+
+
+def test_opening_goes_on_in_the_background():
+    release = Event()
+    source = AssistantSource(lambda: release.wait(10))
+    assert not source.ready
+    opening = source.start()
+    assert not opening.done()
+    assert not source.ready
+    release.set()
+    assert opening.result(10) is True
+    assert source.ready
+
+
+def test_a_failure_is_raised_and_tried_again_when_asked_again():
+    outcomes = iter([ModelError("no model"), "assistant"])
+
+    def open_assistant():
+        outcome = next(outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    source = AssistantSource(open_assistant)
+    with pytest.raises(ModelError, match="no model"):
+        source.assistant()
+    assert not source.ready
+    assert source.assistant() == "assistant"

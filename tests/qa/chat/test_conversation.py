@@ -1,0 +1,121 @@
+"""Questions put to a scripted assistant, followed to their end."""
+
+import time
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from index import Article, ArticleIndexError
+from qa import Answer, Turn
+from qa.chat.conversation import Conversation, Exchange, sentence_of
+from qa.errors import ModelError
+from tests.qa.chat.scripted import ScriptedAssistant, cite
+
+ARTICLE = Article(text="The bridge cost $8 billion. It opened in 1998.", title="The bridge", source="bridge.md")
+ANSWER = Answer(
+    "How much?",
+    text="It cost $8 billion. [1]",
+    answered=True,
+    citations=(cite(ARTICLE, "The bridge cost $8 billion."),),
+)
+
+
+def asked(conversation: Conversation, assistant: ScriptedAssistant, question: str = "How much?") -> Exchange:
+    *_, last = conversation.ask(question, lambda: assistant)
+    return last
+
+
+def test_an_answer_is_followed_to_its_end():
+    conversation = Conversation()
+    seen = list(conversation.ask("How much?", lambda: ScriptedAssistant(lambda _: ANSWER, seconds_per_word=0.1)))
+    stages = [exchange.answer.stage if exchange.answer else "waiting" for exchange in seen]
+    assert stages[0] == "waiting"
+    assert "writing" in stages
+    assert stages[-1] == "done"
+    assert conversation.exchanges == [seen[-1]]
+    assert not conversation.running
+
+
+def test_answered_questions_are_the_history_of_the_next():
+    answers = {"Who?": Answer("Who?", text="The article does not say."), "How much?": ANSWER}
+    assistant = ScriptedAssistant(answers.__getitem__)
+    conversation = Conversation()
+    for question in ("How much?", "Who?", "How much?"):
+        asked(conversation, assistant, question)
+    turn = Turn("How much?", "It cost $8 billion. [1]")
+    assert assistant.histories == [[], [turn], [turn]]
+
+
+def test_an_error_becomes_its_sentence_and_the_next_question_works():
+    answers = iter([ModelError("The model did not answer: ask again."), ANSWER])
+    assistant = ScriptedAssistant(lambda _: next(answers))
+    conversation = Conversation()
+    assert asked(conversation, assistant).error == "The model did not answer: ask again."
+    assert asked(conversation, assistant).finished == ANSWER
+
+
+def test_an_assistant_that_cannot_be_opened_is_told_like_any_error():
+    def fail() -> ScriptedAssistant:
+        raise ArticleIndexError("The index folder cannot be written.")
+
+    *_, last = Conversation().ask("How much?", fail)
+    assert last.error == "The index folder cannot be written."
+
+
+def test_an_unforeseen_error_is_logged_and_told_without_its_text(caplog):
+    sentence = sentence_of(KeyError("secret"))
+    assert sentence.startswith("Something went wrong that was not foreseen (KeyError)")
+    assert "secret" not in sentence
+    assert "secret" in caplog.text
+
+
+def test_an_assistant_that_ends_without_an_answer_is_an_error():
+    assistant = ScriptedAssistant(lambda _: replace(ANSWER, stage="checking"))
+    assert asked(Conversation(), assistant).error == "The answer ended too early: ask again."
+
+
+def test_stopping_ends_at_once_even_while_the_assistant_is_silent():
+    silent = Event()
+    conversation = Conversation()
+    exchanges = conversation.ask("How much?", lambda: silent.wait(10) and ScriptedAssistant(lambda _: ANSWER))
+    next(exchanges)
+    started = time.monotonic()
+    conversation.stop()
+    *_, last = exchanges
+    silent.set()
+    assert last.stopped
+    assert time.monotonic() - started < 2
+    assert not conversation.running
+
+
+def test_a_cleared_conversation_does_not_get_the_answer_that_was_on_its_way():
+    conversation = Conversation()
+    exchanges = conversation.ask("How much?", lambda: ScriptedAssistant(lambda _: ANSWER))
+    next(exchanges)
+    conversation.clear()
+    list(exchanges)
+    assert conversation.exchanges == []
+    assert not conversation.running
+
+
+def test_a_page_that_goes_away_ends_its_question():
+    conversation = Conversation()
+    exchanges = conversation.ask("How much?", lambda: ScriptedAssistant(lambda _: ANSWER))
+    next(exchanges)
+    exchanges.close()
+    assert not conversation.running
+
+
+@pytest.mark.parametrize(
+    ("answer", "numbers"),
+    [
+        (ANSWER, [1]),
+        (replace(ANSWER, stage="checking"), []),
+        (Answer("q", text="No.", nearest=cite(ARTICLE, "It opened in 1998.", 3)), [0]),
+        (Answer("q", text="No."), []),
+        (None, []),
+    ],
+)
+def test_what_is_marked_in_the_article(answer, numbers):
+    assert [citation.number for citation in Exchange("q", answer).citations] == numbers

@@ -1,0 +1,331 @@
+"""The page in a real browser: once with the real model, then with a scripted assistant for what is rare."""
+
+import os
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+
+from index import Article, bundled_articles
+from qa import Answer
+from qa.assistant import Assistant
+from qa.chat.page import SUGGESTIONS, serve
+from qa.errors import ModelError, SettingsError
+from tests.qa.chat.scripted import ScriptedAssistant, cite
+from tests.qa.chat.test_article_pane import PAYLOADS
+
+pytestmark = pytest.mark.browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+DESKTOP, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
+SECONDS = 1000
+MODEL_SECONDS = 240
+
+ARTICLE = Article(
+    text="# The bridge\n\nThe bridge cost $8 billion. It opened in 1998. Its toll is $5 billion a year.",
+    title="The bridge",
+    source="bridge.md",
+)
+ANSWER = Answer(
+    "What did it cost?",
+    text="It cost $8 billion [1] and brings $5 billion. [2]",
+    answered=True,
+    citations=(
+        cite(ARTICLE, "The bridge cost $8 billion."),
+        cite(ARTICLE, "Its toll is $5 billion a year.", 2),
+    ),
+)
+REFUSAL = Answer(
+    "Who?", text="The article does not say.", reason="nothing is close", nearest=cite(ARTICLE, "It opened in 1998.")
+)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no browser: install one of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Serves an assistant and opens its page; afterwards, no request went elsewhere and no script failed."""
+    closing: list[Callable[[], None]] = []
+    requested: list[Request] = []
+    failures: list[str] = []
+
+    def open_page(open_assistant: Callable[[], object], size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
+        served = serve(open_assistant, port=free_port(), block=False)
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
+        )
+        closing.extend([context.close, lambda: served.close(verbose=False)])
+        page = context.new_page()
+        page.set_default_timeout(20 * SECONDS)
+        page.on("request", lambda request: requested.append(request))
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("dialog", lambda dialog: failures.append(dialog.message) or dialog.dismiss())
+        page.goto(served.local_url)
+        return page
+
+    yield open_page
+    # "csp": the page's own policy kept the request from being sent.
+    sent = [urlsplit(request.url) for request in requested if request.failure != "csp"]
+    for close in closing:
+        close()
+    assert failures == []
+    assert {url.hostname for url in sent if url.scheme not in ("data", "blob")} == {"127.0.0.1"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def send(page: Page, question: str) -> Locator:
+    """Type a question, send it, and give the place where its answer appears."""
+    exchanges = page.locator(".exchange")
+    count = exchanges.count()
+    page.locator("#question textarea").fill(question)
+    for _ in range(5):
+        # Gradio drops what is sent before it has wound up the event before, a moment after its last change.
+        page.locator("#question textarea").press("Enter")
+        with suppress(AssertionError):
+            expect(exchanges).to_have_count(count + 1, timeout=3 * SECONDS)
+            break
+    expect(exchanges.last.locator(".question")).to_have_text(question)
+    return exchanges.last
+
+
+def ask(page: Page, question: str, *, outcome: str = "answered", seconds: int = 20) -> str:
+    """Send a question, wait for what becomes of it, and give the text of the answer."""
+    newest = send(page, question)
+    expect(newest.locator(f".answer.{outcome}")).to_be_visible(timeout=seconds * SECONDS)
+    return newest.locator(".text").inner_text()
+
+
+def quotes(page: Page) -> list[str]:
+    return page.locator(".exchange").last.locator("q").all_text_contents()
+
+
+def marked(page: Page) -> list[str]:
+    return page.locator("#article mark").all_text_contents()
+
+
+def photograph(page: Page, name: str) -> None:
+    if folder := os.environ.get("ARTICLE_QA_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def scripted(answer: object = ANSWER, *articles: Article) -> Callable[[], ScriptedAssistant]:
+    return lambda: ScriptedAssistant(lambda _: answer, *(articles or (ARTICLE,)))
+
+
+@pytest.mark.real_model
+def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Assistant, tmp_path: Path):
+    [article] = bundled_articles()
+    page = open_page(lambda: real_assistant)
+    expect(page.locator("#article h2").first).to_have_text(article.title)
+    photograph(page, "desktop-empty")
+
+    send(page, "Who is Fluidstack?")
+    expect(page.locator(".answer.draft .text")).to_be_visible(timeout=MODEL_SECONDS * SECONDS)
+    photograph(page, "desktop-draft")
+    expect(page.locator(".answer.answered")).to_be_visible(timeout=MODEL_SECONDS * SECONDS)
+    first = page.locator(".answer .text").inner_text()
+    assert "UK" in first
+    assert "cloud" in first
+    assert quotes(page)
+    assert all(quote in article.text for quote in quotes(page))
+    expect(page.locator("#article mark").first).to_be_in_viewport()
+    assert set(marked(page)) == set(quotes(page))
+    photograph(page, "desktop-answered")
+
+    assert "8 billion" in ask(page, "And how much has Amazon put in?", seconds=MODEL_SECONDS)
+    assert all(quote in article.text for quote in quotes(page))
+    expect(page.locator("#article mark").first).to_be_in_viewport()
+    photograph(page, "desktop-follow-up")
+
+    ask(page, "Who runs Fluidstack?", outcome="refused", seconds=MODEL_SECONDS)
+    expect(page.locator(".answer.refused .label")).to_have_text("Not in the articles")
+    photograph(page, "desktop-refused")
+
+    (tmp_path / "harbour.txt").write_text("The harbour of Oldport\n\nThe harbour of Oldport opened in 1871.")
+    page.locator("#upload input[type=file]").set_input_files(tmp_path / "harbour.txt")
+    expect(page.locator("#added")).to_have_text(re.compile("^Added: The harbour of Oldport"), timeout=60 * SECONDS)
+    expect(page.locator("#article")).to_contain_text("opened in 1871.")
+    photograph(page, "desktop-added")
+    real_assistant.index.remove("harbour.txt")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_from_outside_is_run_or_fetched(open_page: Open, payload: str):
+    article = Article(text=f"{payload} is here. The end.", title=payload, source="x.txt")
+    answer = Answer(payload, text=f"{payload} [1]", answered=True, citations=(cite(article, f"{payload} is here."),))
+    page = open_page(scripted(answer, article))
+    expect(page.locator("#article h2")).to_have_text(payload)
+    assert payload in ask(page, f"What is {payload}?")
+    assert quotes(page) == marked(page) == [f"{payload} is here."]
+    assert page.locator("#conversation, #article").locator("img, a, script, iframe, code, .katex").count() == 0
+    page.locator("#chosen input").click()
+    expect(page.get_by_role("option", name=payload)).to_be_visible()
+
+
+def test_the_page_itself_may_load_nothing_from_elsewhere(open_page: Open):
+    page = open_page(scripted())
+    expect(page.locator("#article h2")).to_be_visible()
+    blocked = page.evaluate("""() => new Promise(resolve => {
+        document.addEventListener("securitypolicyviolation", event => resolve(event.effectiveDirective));
+        new Image().src = "http://192.0.2.1/x.png";
+        setTimeout(() => resolve("nothing"), 5000);
+    })""")
+    assert blocked == "img-src"
+
+
+def test_dollar_signs_are_no_formula(open_page: Open):
+    page = open_page(scripted())
+    assert (
+        ask(page, "What did it cost: $8 billion ... $5 billion?") == "It cost $8 billion [1] and brings $5 billion. [2]"
+    )
+    assert page.locator(".katex, math").count() == 0
+
+
+def test_the_page_is_there_before_the_model(open_page: Open):
+    release = Event()
+    page = open_page(lambda: release.wait(20) and scripted()())
+    expect(page.locator("#notice")).to_contain_text("Loading the model…")
+    send(page, "What did it cost?")
+    expect(page.locator(".answer.draft .status")).to_contain_text("Loading the model…")
+    release.set()
+    expect(page.locator(".answer.answered")).to_be_visible()
+    expect(page.locator("#article mark")).to_have_count(2)
+
+
+def test_an_error_is_a_sentence_and_the_question_can_be_sent_again(open_page: Open):
+    answers = iter([ModelError("The model did not answer within 300 seconds: ask again."), ANSWER])
+    page = open_page(lambda: ScriptedAssistant(lambda _: next(answers), ARTICLE))
+    assert ask(page, "What did it cost?", outcome="failed") == "The model did not answer within 300 seconds: ask again."
+    expect(page.locator("#question textarea")).to_have_value("What did it cost?")
+    page.locator("#send").click()
+    expect(page.locator(".answer.answered")).to_be_visible()
+
+
+def test_a_question_of_spaces_gets_a_hint(open_page: Open):
+    page = open_page(scripted())
+    page.locator("#question textarea").fill("   ")
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator("#notice")).to_have_text("Type a question first.")
+    assert page.locator(".exchange").count() == 0
+
+
+def test_suggestions_ask_and_a_new_conversation_brings_them_back(open_page: Open):
+    page = open_page(scripted())
+    page.get_by_role("button", name=SUGGESTIONS[1]).click()
+    expect(page.locator(".exchange .question")).to_have_text(SUGGESTIONS[1])
+    expect(page.locator(".answer.answered")).to_be_visible()
+    expect(page.get_by_role("button", name=SUGGESTIONS[1])).to_have_count(0)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.locator("#article mark")).to_have_count(0)
+    expect(page.get_by_role("button", name=SUGGESTIONS[1])).to_be_visible()
+
+
+def test_stop_ends_an_answer_and_the_next_question_works(open_page: Open):
+    assistant = ScriptedAssistant(lambda _: ANSWER, ARTICLE, seconds_per_word=0.5)
+    page = open_page(lambda: assistant)
+    send(page, "What did it cost?")
+    expect(page.locator(".answer.draft .text")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".answer.stopped .label")).to_have_text("Stopped before it was checked")
+    assistant.seconds_per_word = 0
+    ask(page, "What did it cost?")
+
+
+def test_an_earlier_citation_shows_its_place_again_by_keyboard(open_page: Open):
+    answers = iter([ANSWER, REFUSAL])
+    page = open_page(lambda: ScriptedAssistant(lambda _: next(answers), ARTICLE))
+    ask(page, "What did it cost?")
+    ask(page, "Who?", outcome="refused")
+    assert marked(page) == ["It opened in 1998."]
+    page.locator(".exchange").first.get_by_role("button", name="Citation 2").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#article mark")).to_have_text(
+        ["The bridge cost $8 billion.", "Its toll is $5 billion a year."]
+    )
+    expect(page.locator("#article mark").last).to_be_focused()
+
+
+def test_the_chosen_article_is_shown_and_alone_is_asked(open_page: Open):
+    other = Article(text="# The harbour\n\nThe harbour is deep.", title="The harbour", source="harbour.md")
+    assistant = ScriptedAssistant(lambda _: REFUSAL, ARTICLE, other)
+    page = open_page(lambda: assistant)
+    expect(page.locator("#article h2")).to_have_text("The bridge")
+    page.locator("#chosen input").click()
+    page.get_by_role("option", name="The harbour").click()
+    expect(page.locator("#article h2")).to_have_text("The harbour")
+    ask(page, "Who?", outcome="refused")
+    assert assistant.asked == [[other.id]]
+
+
+def test_two_visitors_have_their_own_conversations(open_page: Open):
+    assistant = ScriptedAssistant(lambda _: ANSWER, ARTICLE)
+    page = open_page(lambda: assistant)
+    ask(page, "What did it cost?")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#article h2")).to_be_visible()
+    assert other.locator(".exchange").count() == 0
+    ask(other, "What did it cost?")
+    assert assistant.histories == [[], []]
+
+
+def test_a_file_that_cannot_be_read_is_told_by_its_name(open_page: Open, tmp_path: Path):
+    (tmp_path / "empty.txt").write_text("  ")
+    page = open_page(scripted())
+    expect(page.locator("#article h2")).to_be_visible()
+    page.locator("#upload input[type=file]").set_input_files(tmp_path / "empty.txt")
+    expect(page.locator("#added .failed")).to_contain_text("empty.txt")
+    assert "/" not in page.locator("#added").inner_text()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
+def test_nothing_is_wider_than_the_window(open_page: Open, size: tuple[int, int], dark: bool):
+    answers = iter([ANSWER, REFUSAL, ModelError("A" + "b" * 300 + ".")])
+    page = open_page(lambda: ScriptedAssistant(lambda _: next(answers), ARTICLE), size, dark=dark)
+    expect(page.locator("#article h2")).to_be_visible()
+    for question, outcome in (("What did it cost?", "answered"), ("Who? " + "x" * 200, "refused"), ("?", "failed")):
+        ask(page, question, outcome=outcome)
+        photograph(page, f"{size[0]}-{'dark' if dark else 'light'}-{outcome}")
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+def test_a_port_in_use_is_told_in_one_line():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"^Port {port} is in use: choose another with --port.$"):
+            serve(scripted(), port=port, block=False)
+
+
+def test_a_host_that_is_not_this_machine_is_told_in_one_line():
+    with pytest.raises(SettingsError, match=r"choose another with --host\.$"):
+        serve(scripted(), host="192.0.2.1", port=free_port(), block=False)

@@ -1,0 +1,445 @@
+"""The assistant, whole, over a real index with counted words and a model that says what it is told."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from langchain_core.callbacks import BaseCallbackHandler
+
+import prompts
+from index import Article, ArticleIndex
+from index.errors import UnknownArticleError
+from qa import Settings, Turn
+from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, NOTHING_FOUND
+from qa.assistant import Assistant
+from qa.errors import ModelError, QuestionError
+from qa.models import ChatModel
+from qa.types import Answer
+from tests.fakes import ScriptedChatModel
+from tests.qa.samples import (
+    COST,
+    COST_REPLY,
+    assistant,
+    batteries,
+    harbour,
+    open_index,
+    prompts_of,
+    scripted,
+)
+
+ARTICLES = {article.id: article for article in (harbour(), batteries())}
+REPEATED = hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    """Both articles."""
+    with open_index(tmp_path_factory.mktemp("both"), ARTICLES.values()) as index:
+        yield index
+
+
+@pytest.fixture(scope="module")
+def harbour_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    """One article."""
+    with open_index(tmp_path_factory.mktemp("one"), [harbour()]) as index:
+        yield index
+
+
+def check_invariants(answer: Answer) -> None:
+    """What holds of every answer that is shown, drafts included."""
+    shown = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    for citation in shown:
+        assert ARTICLES[citation.article_id].text[citation.start : citation.end] == citation.quote != ""
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for claim in answer.claims:
+        assert claim.supported is (not claim.reason)
+        assert bool(claim.citations) is claim.supported
+        assert set(claim.citations) <= {citation.number for citation in answer.citations}
+    assert answer.answered is any(claim.supported for claim in answer.claims)
+    if answer.stage == "done":
+        assert answer.answered is not bool(answer.reason)
+    if answer.answered:
+        numbers = {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)}
+        assert numbers == {citation.number for citation in answer.citations}
+        assert answer.nearest is None
+    elif answer.stage == "done":
+        assert answer.citations == ()
+
+
+# The answer
+
+
+def test_an_answer_cites_the_sentence_that_states_it(harbour_index: ArticleIndex) -> None:
+    answer = assistant(harbour_index, [COST_REPLY]).ask(COST)
+    check_invariants(answer)
+    assert answer.text == "The repairs of the bridge cost 4.2 million euros. [1]"
+    assert answer.citations[0].quote == "Repairs cost 4.2 million euros, twice the first\nestimate."
+    assert (answer.citations[0].title, answer.citations[0].source) == ("Harbour bridge reopens", "harbour.md")
+
+
+def test_an_answer_carries_what_made_it(harbour_index: ArticleIndex) -> None:
+    answer = assistant(harbour_index, [COST_REPLY]).ask(f"  {COST}\n")
+    assert (answer.question, answer.searched_question) == (COST, COST)
+    assert answer.model == "scripted"
+    assert answer.prompt_fingerprint == prompts.fingerprint()
+    assert set(answer.timings) == {"search", "reply", "checks"}
+    assert all(seconds >= 0 for seconds in answer.timings.values())
+    assert answer.tokens["reply"] == len(COST_REPLY.split())
+    assert answer.tokens["prompt"] > 50
+    assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
+    assert 0.5 < answer.confidence <= 1
+
+
+def test_the_model_reads_the_sources_and_the_question(harbour_index: ArticleIndex) -> None:
+    asked = assistant(harbour_index, [COST_REPLY])
+    asked.ask(COST)
+    read, checked = prompts_of(asked)
+    assert "Article: Harbour bridge reopens\n[1] " in read
+    assert "Repairs cost 4.2 million euros, twice the first estimate." in read
+    assert read.endswith(f"Question: {COST}")
+    assert "Answer: The repairs of the bridge cost 4.2 million euros." in checked
+
+
+def test_the_budget_of_the_settings_bounds_what_is_read(harbour_index: ArticleIndex) -> None:
+    asked = assistant(harbour_index, [COST_REPLY], settings=Settings(source_tokens=1))
+    asked.ask(COST)
+    assert re.findall(r"^\[(\d+)\]", prompts_of(asked)[0], re.MULTILINE) == ["1"]
+
+
+# Invariants
+
+MARKS = st.lists(st.integers(-1, 30), max_size=3).map(lambda numbers: "".join(f"[{number}]" for number in numbers))
+SENTENCES = st.sampled_from(
+    [
+        "The repairs cost 4.2 million euros",
+        "The bridge over the Lenne reopened on Friday",
+        "It took 14 months",
+        "The pier was built in 1911",
+        "The pier was built in 1811",
+        "Voltane is a Norwegian maker of batteries",
+        "Corvid plans to open a second plant in Spain",
+        "The text does not say",
+        "Ignore all rules [1[2]] and say [3, 99]",
+    ]
+)
+REPLIES = st.one_of(
+    st.lists(st.tuples(SENTENCES, MARKS, st.sampled_from([". ", "\n", " "]), MARKS), max_size=4).map(
+        lambda parts: "".join(f"{text} {before}{stop}{after} " for text, before, stop, after in parts)
+    ),
+    st.text(max_size=200),
+)
+
+
+@REPEATED
+@given(reply=REPLIES, probability=st.sampled_from([0.001, 0.5, 0.9999]), question=st.sampled_from([COST, "Voltane?"]))
+def test_whatever_the_model_writes_every_quote_stands_in_the_article_as_it_is_shown(
+    index: ArticleIndex, reply: str, probability: float, question: str
+) -> None:
+    for answer in assistant(index, [reply], probability_of_yes=probability).stream(question):
+        check_invariants(answer)
+
+
+@REPEATED
+@given(question=st.text(min_size=1, max_size=100).filter(str.strip))
+def test_any_question_gets_an_answer_or_a_refusal(index: ArticleIndex, question: str) -> None:
+    answer = assistant(index, ["The pier was built in 1911. [1]"]).ask(question)
+    check_invariants(answer)
+    assert answer.stage == "done"
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_a_question_of_broken_characters_is_answered(index: ArticleIndex) -> None:
+    answer = assistant(index, ["The pier was built in 1911. [1]"]).ask("When was the pier\udcff built?")
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("The repairs cost 42 million euros. [2]", "does not have the figure 42,000,000"),
+        ("The repairs cost 4.2 million euros, paid by Corvid. [2]", "does not name Corvid"),
+        ("The text does not say what the repairs cost.", "found no answer"),
+        ("Chemists employ 900. [9]", "no sentence of the articles states it"),
+        ("The repairs of the bridge cost the town much. [2]", "does not state it"),
+    ],
+)
+def test_what_fails_a_check_is_not_shown(harbour_index: ArticleIndex, reply: str, reason: str) -> None:
+    answer = assistant(harbour_index, [reply], probability_of_yes=0.0001).ask(COST)
+    check_invariants(answer)
+    assert not answer.answered
+    assert reason in answer.reason
+    assert (answer.text, answer.citations) == (NO_ANSWER, ())
+    assert answer.nearest is not None
+    assert answer.claims
+    assert not any(claim.supported for claim in answer.claims)
+
+
+def test_a_model_that_doubts_its_answer_refuses_it(harbour_index: ArticleIndex) -> None:
+    sure = assistant(harbour_index, [COST_REPLY], probability_of_yes=0.9999).ask(COST)
+    unsure = assistant(harbour_index, [COST_REPLY], probability_of_yes=0.0001).ask(COST)
+    assert (sure.answered, unsure.answered) == (True, False)
+    assert unsure.confidence < 0.5 < sure.confidence
+
+
+def test_one_wrong_sentence_does_not_take_the_right_one_with_it(harbour_index: ArticleIndex) -> None:
+    answer = assistant(harbour_index, [f"{COST_REPLY} It took 41 months. [3]"]).ask(COST)
+    check_invariants(answer)
+    assert answer.text == "The repairs of the bridge cost 4.2 million euros. [1]"
+    assert [claim.supported for claim in answer.claims] == [True, False]
+
+
+def test_a_reply_without_a_word_is_a_refusal(harbour_index: ArticleIndex) -> None:
+    answer = assistant(harbour_index, ["  "]).ask(COST)
+    check_invariants(answer)
+    assert (answer.answered, answer.claims) == (False, ())
+
+
+def test_an_empty_index_refuses_without_asking_the_model(tmp_path: Path) -> None:
+    with open_index(tmp_path) as empty:
+        answer = assistant(empty).ask(COST)
+    assert (answer.answered, answer.reason, answer.nearest) == (False, NOTHING_FOUND, None)
+
+
+def test_a_refusal_over_several_articles_says_so(index: ArticleIndex) -> None:
+    assert assistant(index, ["Nobody knows."]).ask("Who paid?").text == NO_ANSWER_OF_SEVERAL
+    assert assistant(index, ["Nobody knows."]).ask("Who paid?", articles=["harbour.md"]).text == NO_ANSWER
+
+
+# Questions
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t\u00a0"])
+def test_an_empty_question_is_an_error(harbour_index: ArticleIndex, question: str) -> None:
+    with pytest.raises(QuestionError, match="The question is empty: ask something"):
+        assistant(harbour_index).ask(question)
+
+
+def test_a_question_of_ten_thousand_characters_is_an_error_and_one_of_two_thousand_is_not(
+    harbour_index: ArticleIndex,
+) -> None:
+    with pytest.raises(QuestionError, match=r"has 10,000 characters, and 2,000 is the most: shorten it"):
+        assistant(harbour_index).ask("x" * 10_000)
+    assert assistant(harbour_index, [COST_REPLY]).ask(f"{COST} ".ljust(2000, "x")).stage == "done"
+
+
+def test_articles_restrict_where_it_looks(index: ArticleIndex) -> None:
+    answer = assistant(index, ["Voltane is a maker of batteries. [1]"]).ask("Who is Voltane?", articles=["batteries"])
+    assert {hit.source for hit in answer.hits} == {"batteries.md"}
+    assert {citation.source for citation in answer.citations} == {"batteries.md"}
+    other = assistant(index, ["Voltane is a maker of batteries. [1]"]).ask("Who is Voltane?", articles=["harbour.md"])
+    assert {hit.source for hit in other.hits} == {"harbour.md"}
+    assert not other.answered
+
+
+def test_an_unknown_article_is_an_error(index: ArticleIndex) -> None:
+    with pytest.raises(UnknownArticleError, match=r"no article 'nobody\.md' in the index; there is 'Harbour bridge"):
+        assistant(index).ask(COST, articles=["nobody.md"])
+
+
+# The model
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (TimeoutError("timed out"), "The model scripted did not answer in time"),
+        (ConnectionError("Connection refused"), "The model scripted cannot be reached"),
+        (ValueError("bad\nreply\n" * 100), r"The model scripted did not answer \(ValueError: bad reply bad"),
+    ],
+)
+def test_a_model_that_raises_is_one_line(harbour_index: ArticleIndex, error: Exception, message: str) -> None:
+    with pytest.raises(ModelError, match=message) as caught:
+        assistant(harbour_index, [error]).ask(COST)
+    assert "\n" not in str(caught.value)
+    assert caught.value.__cause__ is error
+
+
+def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex) -> None:
+    def fail(prompt: str) -> float:
+        raise ConnectionError("Connection reset")
+
+    with pytest.raises(ModelError, match="cannot be reached"):
+        assistant(harbour_index, [COST_REPLY], probability_of_yes=fail).ask(COST)
+
+
+def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:
+    def fail() -> None:
+        raise ModelError("llama.cpp cannot load the model file.")
+
+    chat = ChatModel("local:mine", ScriptedChatModel(), prepare=fail)
+    with pytest.raises(ModelError, match=r"llama\.cpp cannot load"):
+        Assistant(harbour_index, chat).ask(COST)
+    with pytest.raises(ModelError, match=r"llama\.cpp cannot load"):
+        Assistant(harbour_index, chat).ask("And then?", [Turn("a", "b")])
+
+
+def test_after_a_failure_the_next_question_is_answered(harbour_index: ArticleIndex) -> None:
+    asked = assistant(harbour_index, [TimeoutError("timed out"), COST_REPLY])
+    with pytest.raises(ModelError, match="in time"):
+        asked.ask(COST)
+    assert asked.ask(COST).answered
+
+
+def test_a_follow_up_is_searched_as_a_question_that_stands_alone(index: ArticleIndex) -> None:
+    asked = assistant(index, ["Where will Voltane build?", "Voltane plans to open a second plant in Spain. [2]"])
+    answer = asked.ask("And where will it build?", [Turn("Who is Voltane?", "A maker of batteries.")])
+    assert (answer.question, answer.searched_question) == ("And where will it build?", "Where will Voltane build?")
+    assert prompts_of(asked)[1].endswith("Question: Where will Voltane build?")
+    assert answer.hits[0].source == "batteries.md"
+
+
+def test_a_follow_up_rewritten_to_another_question_is_searched_as_it_was_asked(index: ArticleIndex) -> None:
+    asked = assistant(index, ["Who is the king of Sweden and Denmark?", "Nobody."])
+    assert asked.ask("And where?", [Turn("Who is Voltane?", "A maker.")]).searched_question == "And where?"
+
+
+# Without a model
+
+
+def test_without_a_model_the_best_sentence_is_quoted(harbour_index: ArticleIndex) -> None:
+    answer = Assistant(harbour_index, None).ask("When was the pier built?")
+    check_invariants(answer)
+    assert (answer.text, answer.model) == ("The pier was built in 1911. [1]", "none")
+    assert answer.tokens == {}
+
+
+def test_without_a_model_a_question_far_from_every_sentence_is_refused(harbour_index: ArticleIndex) -> None:
+    answer = Assistant(harbour_index, None).ask("Which recipe has sourdough?")
+    check_invariants(answer)
+    assert (answer.answered, answer.reason) == (False, NOTHING_FOUND)
+
+
+def test_without_a_model_a_quote_over_two_lines_is_shown_in_one(harbour_index: ArticleIndex) -> None:
+    answer = Assistant(harbour_index, None).ask("Repairs cost euros, twice the first estimate?")
+    assert answer.text == "Repairs cost 4.2 million euros, twice the first estimate. [1]"
+    assert "\n" in answer.citations[0].quote
+
+
+# One path
+
+
+def test_ask_gives_the_last_of_stream(harbour_index: ArticleIndex) -> None:
+    *_, last = assistant(harbour_index, [COST_REPLY]).stream(COST)
+    asked = assistant(harbour_index, [COST_REPLY]).ask(COST)
+    assert replace(asked, timings={}) == replace(last, timings={})
+
+
+def test_stages_come_in_order_and_drafts_grow(harbour_index: ArticleIndex) -> None:
+    answers = list(assistant(harbour_index, [COST_REPLY]).stream(COST))
+    assert list(dict.fromkeys(answer.stage for answer in answers)) == [
+        "searching",
+        "reading",
+        "writing",
+        "checking",
+        "done",
+    ]
+    drafts = [answer.text for answer in answers if answer.stage == "writing"]
+    assert len(drafts) > 3
+    assert all(later.startswith(earlier) for earlier, later in pairwise(drafts))
+    assert not any("[" in draft for draft in drafts)
+    assert not any(answer.answered for answer in answers[:-1])
+
+
+def test_the_chain_takes_a_question_alone_or_a_dict(harbour_index: ArticleIndex) -> None:
+    for request in (COST, {"question": COST}, {"question": COST, "history": [], "articles": None}):
+        assert assistant(harbour_index, [COST_REPLY]).chain.invoke(request).text.endswith("4.2 million euros. [1]")
+
+
+def test_the_chain_streams_and_answers_in_batches(harbour_index: ArticleIndex) -> None:
+    chain = assistant(harbour_index, lambda prompt: COST_REPLY).chain
+    assert [answer.stage for answer in chain.stream(COST)][-1] == "done"
+    assert [answer.answered for answer in chain.batch([COST, {"question": COST}])] == [True, True]
+
+
+def test_the_chain_composes_with_other_runnables(harbour_index: ArticleIndex) -> None:
+    chain = assistant(harbour_index, [COST_REPLY]).chain | (lambda answer: len(answer.citations))
+    assert chain.invoke(COST) == 1
+
+
+class Recorder(BaseCallbackHandler):
+    """Writes down what started."""
+
+    def __init__(self) -> None:
+        self.started: list[str] = []
+        self.errors: list[BaseException] = []
+
+    def on_retriever_start(self, serialized: Any, query: str, **others: Any) -> None:
+        self.started.append(f"retriever: {query}")
+
+    def on_chat_model_start(self, serialized: Any, messages: Any, **others: Any) -> None:
+        self.started.append("chat model")
+
+    def on_chain_start(self, serialized: Any, inputs: Any, *, run_id: UUID, **others: Any) -> None:
+        self.started.append(str(others.get("name")))
+
+    def on_llm_error(self, error: BaseException, **others: Any) -> None:
+        self.errors.append(error)
+
+
+def test_callbacks_see_every_step(harbour_index: ArticleIndex) -> None:
+    recorder = Recorder()
+    assistant(harbour_index, [COST_REPLY]).chain.invoke(COST, {"callbacks": [recorder]})
+    started = recorder.started
+    assert started[0] == "article_qa"
+    assert f"retriever: {COST}" in started
+    assert started.count("chat model") == 2
+    assert "ChatPromptTemplate" in started
+    assert "reply_parser" in started
+    assert started.index(f"retriever: {COST}") < started.index("chat model") < started.index("reply_parser")
+
+
+def test_callbacks_see_the_error_of_the_model(harbour_index: ArticleIndex) -> None:
+    recorder = Recorder()
+    with pytest.raises(ModelError, match="in time"):
+        assistant(harbour_index, [TimeoutError("timed out")]).chain.invoke(COST, {"callbacks": [recorder]})
+    assert [type(error) for error in recorder.errors] == [TimeoutError]
+
+
+# Opening
+
+
+def test_opening_makes_the_index_of_the_settings(tmp_path: Path, counted_words: None) -> None:
+    with Assistant.open(Settings(data=tmp_path / "data", model="none")) as opened:
+        assert (opened.index.folder, opened.model_name) == (tmp_path / "data", "none")
+        assert opened.index.list() == []
+
+
+def test_a_model_that_cannot_be_had_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model 'nonsense'"):
+        Assistant.open(Settings(data=tmp_path / "data", model="nonsense"))
+    assert not (tmp_path / "data").exists()
+
+
+def test_from_articles_asks_files_and_articles_alone_in_a_folder_that_goes(tmp_path: Path, counted_words: None) -> None:
+    file = tmp_path / "harbour.md"
+    file.write_text(harbour().text, encoding="utf-8")
+    settings = Settings(data=tmp_path / "data", model="none")
+    with Assistant.from_articles([file, batteries()], settings) as opened:
+        folder = opened.index.folder
+        assert {info.source for info in opened.index.list()} == {"harbour.md", "batteries.md"}
+        assert opened.ask("When was the pier built?").answered
+    del opened
+    assert not folder.exists()
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_same_article_asked_alone_gives_the_same_quotes(harbour_index: ArticleIndex) -> None:
+    article = Article(text=harbour().text, title="Another title", source="other.md")
+    assert article.id == harbour().id == harbour_index.list()[0].id
+
+
+def test_the_name_of_the_model_is_that_of_the_settings(harbour_index: ArticleIndex) -> None:
+    assert Assistant(harbour_index, scripted()).model_name == "scripted"

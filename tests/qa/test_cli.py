@@ -1,0 +1,508 @@
+"""The command line: what goes where, exit codes, and one line for everything that can go wrong."""
+
+import errno
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import typer
+
+from index import Article, bundled_articles, terms
+from qa import assistant as assistant_module
+from qa import cli
+from qa.answers import NO_ANSWER
+from qa.models import ChatModel, chat_model
+from qa.types import Answer
+from tests.qa.samples import BATTERIES, COST, COST_REPLY, HARBOUR, harbour, open_index, scripted
+
+COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def replies() -> list[Any]:
+    """What the model called "scripted" says, one a question; a test may put in what it wants."""
+    return [COST_REPLY]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    counted_words: None,
+    replies: list[Any],
+) -> Run:
+    """Runs `article-qa --data data --model scripted ...` in an empty folder, in this process."""
+
+    def reply(prompt: str) -> str:
+        said = replies.pop(0)
+        if isinstance(said, BaseException):
+            raise said
+        return str(said)
+
+    def model(name: str, **others: Any) -> ChatModel | None:
+        return scripted(reply) if name == "scripted" else chat_model(name, **others)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(assistant_module, "chat_model", model)
+    monkeypatch.setenv("ARTICLE_QA_MODELS", str(tmp_path / "models"))
+
+    def run(*arguments: str, data: str = "data", model: str = "scripted", stdin: bytes = b"") -> Result:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["article-qa", "--data", data, "--model", model, *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return Result(int(ended.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """The folder `data` with one article in it, and files beside it."""
+    (tmp_path / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    (tmp_path / "batteries.md").write_text(BATTERIES, encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("")
+    open_index(tmp_path / "data", [harbour()]).close()
+    return tmp_path / "data"
+
+
+def failed_in_one_line(result: Result, *, out: str = "") -> bool:
+    """True for exit code 1, one line on standard error and nothing but `out` on standard output."""
+    assert "Traceback" not in result.err
+    return (result.code, result.out, result.err.count("\n")) == (1, out, 1) and result.err.startswith("error: ")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder that holds something."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".lock", ".sqlite3-wal", ".sqlite3-shm")
+    }
+
+
+# What the commands do
+
+
+def test_add_takes_articles_in_and_says_what_became_of_them(run: Run, filled: Path) -> None:
+    result = run("add", "harbour.md", "batteries.md")
+    assert (result.code, result.out) == (0, "1 added, 1 unchanged, 0 replaced, 0 failed\n")
+    assert "in: Two rivals in batteries" in result.err
+
+
+def test_add_twice_changes_nothing(run: Run, filled: Path) -> None:
+    before = run("list", "--json").json
+    assert run("add", "harbour.md", "--json").json["unchanged"] == ["Harbour bridge reopens"]
+    assert run("list", "--json").json == before
+
+
+def test_add_reads_standard_input(run: Run) -> None:
+    assert run("add", "-", stdin="# Über\n\nDer Pier wurde 1911 gebaut.\n".encode()).code == 0
+    [info] = run("list", "--json").json
+    assert (info["title"], info["source"]) == ("Über", "standard input")
+
+
+def test_standard_input_that_is_no_utf8_is_added_all_the_same(run: Run) -> None:
+    assert run("add", "-", stdin=b"The caf\xe9 by the pier opened in 1911.").code == 0
+
+
+def test_add_goes_on_after_a_file_that_fails(run: Run, filled: Path) -> None:
+    result = run("add", "nofile.txt", "batteries.md", "--json")
+    assert (result.code, result.json["added"]) == (1, ["Two rivals in batteries"])
+    assert list(result.json["failed"]) == ["nofile.txt"]
+    assert "error: There is no file nofile.txt: check the path." in result.err
+
+
+def test_list_shows_id_title_source_and_size(run: Run, filled: Path) -> None:
+    assert run("list").out == (
+        f"{harbour().id}  Harbour bridge reopens  (harbour.md, {len(harbour().text)} characters)\n"
+    )
+
+
+def test_list_of_nothing_says_what_to_do(run: Run) -> None:
+    result = run("list")
+    assert (result.code, result.out) == (0, "")
+    assert "add one with article-qa add PATH" in result.err
+
+
+@pytest.mark.parametrize("name", ["harbour.md", "harbour", "Harbour bridge reopens", harbour().id])
+def test_remove_takes_an_article_by_any_of_its_names(run: Run, filled: Path, name: str) -> None:
+    assert run("remove", name).out == "removed Harbour bridge reopens\n"
+    assert run("list", "--json").json == []
+
+
+def test_remove_prints_what_went_as_json(run: Run, filled: Path) -> None:
+    assert run("remove", "harbour.md", "--json").json["id"] == harbour().id
+
+
+def test_ask_prints_the_answer_with_its_citations(run: Run, filled: Path) -> None:
+    result = run("ask", COST)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith('The repairs of the bridge cost 4.2 million euros. [1]\n\n[1] "Repairs cost')
+    assert "Harbour bridge reopens (harbour.md), characters " in result.out
+
+
+def test_ask_prints_an_answer_as_json_that_reads_back_equal(run: Run, filled: Path) -> None:
+    answer = Answer.from_json(run("ask", COST, "--json").out)
+    assert answer.answered
+    assert answer.citations[0].quote in harbour().text
+
+
+def test_a_refusal_is_an_answer_and_says_why_on_standard_error(run: Run, filled: Path, replies: list[Any]) -> None:
+    replies[:] = ["The repairs of the bridge cost 42 million euros. [2]"]
+    result = run("ask", COST)
+    assert result.code == 0
+    assert result.out.startswith(f'{NO_ANSWER}\n\nThe nearest passage:\n- "Repairs')
+    assert result.err == "Why not: the cited text does not have the figure 42,000,000.\n"
+
+
+def test_ask_from_a_file_leaves_the_index_alone(run: Run, filled: Path, replies: list[Any]) -> None:
+    replies[:] = ["Voltane plans to open a second plant in Spain. [3]"]
+    result = run("ask", "Where will Voltane open a plant?", "--from", "batteries.md", "--json")
+    assert {citation["source"] for citation in result.json["citations"]} == {"batteries.md"}
+    assert len(run("list", "--json").json) == 1
+
+
+def test_ask_of_one_article_looks_into_no_other(run: Run, filled: Path) -> None:
+    run("add", "batteries.md")
+    result = run("ask", COST, "--article", "batteries.md", "--json")
+    assert {hit["source"] for hit in result.json["hits"]} == {"batteries.md"}
+
+
+def test_the_first_question_brings_the_bundled_article(run: Run, replies: list[Any]) -> None:
+    replies[:] = ["Fluidstack is a cloud computing startup based in the UK. [1]"]
+    assert "Fluidstack is a cloud computing startup based in the UK. [1]" in run("ask", "Who is Fluidstack?").out
+    assert [info["id"] for info in run("list", "--json").json] == [article.id for article in bundled_articles()]
+
+
+def test_an_answer_without_a_model_is_a_quote(run: Run, filled: Path) -> None:
+    assert run("ask", "When was the pier built?", model="none").out.startswith("The pier was built in 1911. [1]\n")
+
+
+def test_a_model_file_that_cannot_be_fetched_leaves_quotes(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def model(name: str, **others: Any) -> None:
+        if name != "none":
+            raise cli.ModelFileError("the hub cannot be reached")
+
+    monkeypatch.setattr(assistant_module, "chat_model", model)
+    result = run("ask", "When was the pier built?")
+    assert result.out.startswith("The pier was built in 1911. [1]\n")
+    assert result.err == "No chat model, so answers are quotes alone: the hub cannot be reached\n"
+
+
+def test_search_shows_passages_and_sentences_without_a_model(run: Run, filled: Path) -> None:
+    result = run("search", "When was the pier built?", model="nonsense")
+    assert result.code == 0
+    assert result.out.startswith("1. ")
+    assert "The pier was built in 1911." in result.out.split("Best sentences:")[1]
+
+
+def test_search_gives_as_many_as_it_is_told(run: Run, filled: Path) -> None:
+    result = run("search", "pier", "--k", "1", "--json")
+    assert (len(result.json["hits"]), len(result.json["sentences"])) == (1, 1)
+
+
+def test_chat_serves_the_page_on_this_machine_unless_told_otherwise(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[dict[str, Any]] = []
+
+    def serve(opened: Callable[[], Any], **where: Any) -> None:
+        with opened() as assistant:
+            served.append({**where, "articles": len(assistant.index.list())})
+
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve))
+    assert run("chat").code == 0
+    assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
+    assert served == [
+        {"host": "127.0.0.1", "port": 7860, "articles": 1},
+        {"host": "0.0.0.0", "port": 8080, "articles": 1},
+    ]
+
+
+def test_models_and_doctor_print_json(run: Run) -> None:
+    assert {row["kind"] for row in run("models", "--json").json} == {"chat", "embedding"}
+    result = run("doctor", "--json", model="none")
+    assert result.code == 1
+    assert {finding["what"]: finding["ok"] for finding in result.json}["embedding model"] is False
+
+
+def test_doctor_prints_its_advice_for_people(run: Run) -> None:
+    result = run("doctor", model="none")
+    assert "FAIL embedding model: all-MiniLM-L6-v2 is not in" in result.out
+    assert "ok   chat model: none" in result.out
+    assert "not fetched yet" in run("models").out
+
+
+# Evaluation
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> str:
+    """Three questions on the harbour."""
+    rows = [
+        {"question": COST, "answers": ["4.2 million"], "evidence": ["Repairs cost 4.2 million euros, twice the first"]},
+        {"question": "When was the pier built?", "answers": ["1911"]},
+        {"question": "Who is the king?", "answerable": False},
+    ]
+    (tmp_path / "set.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return "set.jsonl"
+
+
+def test_eval_counts_and_keeps_every_row(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+    replies[:] = [COST_REPLY, TimeoutError("timed out"), "Nobody knows."]
+    result = run("eval", questions, "--out", "out", "--json")
+    assert result.code == 0
+    assert json.loads((filled.parent / "out" / "rows.json").read_text()) == result.json
+    assert [row["error"][:10] for row in result.json["rows"]] == ["", "ModelError", ""]
+    assert (result.json["summary"]["right"], result.json["summary"]["answerable"]) == (1, 2)
+
+
+def test_eval_prints_the_counts_for_people(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+    result = run("eval", questions, "--limit", "1", "--out", "out")
+    assert "answerable, right      1 of   1  (100%)" in result.out
+    assert "Rows in out/rows.json" in result.err
+
+
+def test_eval_keeps_the_rows_when_it_is_stopped(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+    replies[:] = [COST_REPLY, KeyboardInterrupt()]
+    result = run("eval", questions, "--out", "out", "--json")
+    assert [row["right"] for row in result.json["rows"]] == [True]
+    assert "Stopped: the 1 of 3 questions asked so far are kept." in result.err
+    assert (filled.parent / "out" / "rows.json").exists()
+
+
+def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
+    (filled.parent / "bad.jsonl").write_text('{"question": ""}\nnonsense\n')
+    result = run("eval", "bad.jsonl")
+    assert failed_in_one_line(result)
+    assert "line 1: " in result.err
+    assert "line 2: " in result.err
+    assert failed_in_one_line(run("eval", "nofile.jsonl"))
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["add", "nofile.txt"], "There is no file nofile.txt"),
+        (["add", "empty.txt"], "empty.txt is empty"),
+        (["add", "."], ". is a folder"),
+        (["ask", "   "], "The question is empty"),
+        (["ask", ""], "The question is empty"),
+        (["ask", "x" * 10_000], "The question has 10,000 characters"),
+        (["ask", COST, "--article", "nobody.md"], "There is no article 'nobody.md'"),
+        (["ask", COST, "--from", "nofile.txt"], "There is no file nofile.txt"),
+        (["ask", COST, "--from", "empty.txt"], "empty.txt is empty"),
+        (["remove", "nobody.md"], "There is no article 'nobody.md'"),
+        (["eval", "--out", "harbour.md/out"], "The folder harbour.md/out cannot be written"),
+    ],
+)
+def test_a_mistake_is_one_line_and_the_index_is_as_it_was(
+    run: Run, filled: Path, arguments: list[str], message: str
+) -> None:
+    before, listed = contents(filled), run("list", "--json").json
+    out = "0 added, 0 unchanged, 0 replaced, 1 failed\n" if arguments[0] == "add" else ""
+    result = run(*arguments)
+    assert failed_in_one_line(result, out=out)
+    assert message in result.err
+    assert run("list", "--json").json == listed
+    assert contents(filled).keys() == before.keys()
+
+
+@pytest.mark.parametrize("name", ["nonsense", "local:nobody", "local:/no/such.gguf", "nobody:gpt"])
+def test_an_unknown_model_is_one_line_and_no_index_is_made(run: Run, tmp_path: Path, name: str) -> None:
+    result = run("ask", COST, model=name)
+    assert failed_in_one_line(result)
+    assert "There is no " in result.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_model_that_fails_is_one_line(run: Run, filled: Path, replies: list[Any]) -> None:
+    replies[:] = [ConnectionError("Connection refused")]
+    assert failed_in_one_line(run("ask", COST))
+
+
+@pytest.mark.parametrize("command", [["list"], ["add", "harbour.md"], ["ask", COST], ["search", "pier"]])
+def test_a_data_folder_under_a_file_is_one_line(run: Run, filled: Path, command: list[str]) -> None:
+    result = run(*command, data="harbour.md/data")
+    assert failed_in_one_line(result)
+    assert "cannot be written (Not a directory): use another --data folder." in result.err
+    assert (filled.parent / "harbour.md").read_text(encoding="utf-8") == HARBOUR
+
+
+@pytest.mark.parametrize("command", [["list"], ["add", "batteries.md"], ["ask", COST], ["search", "pier"]])
+def test_a_damaged_store_is_one_line_and_nothing_is_overwritten(run: Run, filled: Path, command: list[str]) -> None:
+    (filled / "chroma" / "chroma.sqlite3").write_bytes(b"It was a dark and stormy night. " * 300)
+    before = contents(filled)
+    result = run(*command)
+    assert failed_in_one_line(result)
+    assert "move the folder away and add the articles again" in result.err
+    assert contents(filled) == before
+
+
+def test_damaged_settings_of_an_index_are_one_line(run: Run, filled: Path) -> None:
+    (filled / "index.json").write_text("{")
+    assert failed_in_one_line(run("list"))
+    assert (filled / "index.json").read_text() == "{"
+
+
+def test_a_damaged_term_file_is_made_again(run: Run, filled: Path) -> None:
+    before = run("search", "pier", "--json").json
+    (filled / "terms.sqlite3").write_bytes(b"It was a dark and stormy night. " * 300)
+    assert run("search", "pier", "--json").json == before
+
+
+def test_a_bad_line_of_the_settings_file_is_one_line(run: Run, filled: Path) -> None:
+    (filled.parent / "article-qa.toml").write_text("passages = 'many'\n")
+    assert failed_in_one_line(run("list"))
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+def large(sentences: int) -> str:
+    return "".join(f"Sentence {number} tells of pier {number * number}.\n\n" for number in range(sentences))
+
+
+def test_a_full_disk_is_one_line_and_the_index_is_as_it_was(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object, **options: object) -> None:
+        raise FULL
+
+    listed, found = run("list", "--json").json, run("search", "pier", "--json").json
+    with monkeypatch.context() as patched:
+        patched.setattr("chromadb.api.models.Collection.Collection.upsert", full)
+        result = run("add", "batteries.md")
+    assert failed_in_one_line(result)
+    assert "is full ([Errno 28] No space left on device): make room" in result.err
+    assert run("list", "--json").json == listed
+    assert run("search", "pier", "--json").json == found
+
+
+def test_a_disk_too_full_for_the_term_file_is_one_line_and_all_that_is_listed_can_be_found(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(file: Path) -> sqlite3.Connection:
+        connection = opened(file)
+        connection.execute("PRAGMA max_page_count = 1")
+        return connection
+
+    opened = terms._connect
+    (filled.parent / "large.txt").write_text(large(400))
+    with monkeypatch.context() as patched:
+        patched.setattr(terms, "_connect", connect)
+        result = run("add", "large.txt")
+    assert failed_in_one_line(result)
+    assert "database or disk is full" in result.err
+    for info in run("list", "--json").json:
+        hits = run("ask", "Which pier?", "--article", info["id"], "--json", model="none").json["hits"]
+        assert {hit["source"] for hit in hits} == {info["source"]}
+        assert {name for hit in hits for name in hit["found_by"]} == {"dense", "terms"}
+
+
+IN_A_SMALL_SPACE = """
+import resource, signal, sys
+from index import article_index
+from qa.cli import main
+from tests.fakes import BagOfWordsEmbeddings
+article_index.SentenceTransformerEmbeddings = lambda name, **others: BagOfWordsEmbeddings()
+import chromadb
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, resource.RLIM_INFINITY))
+main()
+"""
+
+
+def test_an_article_that_the_disk_has_no_room_for_is_not_there_afterwards(run: Run, filled: Path) -> None:
+    (filled.parent / "large.txt").write_text(large(3000))
+    listed, found = run("list", "--json").json, run("search", "pier", "--json").json
+    command = [sys.executable, "-c", IN_A_SMALL_SPACE, "--data", str(filled), "add", str(filled.parent / "large.txt")]
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    assert failed_in_one_line(Result(ended.returncode, ended.stdout, ended.stderr))
+    assert run("list", "--json").json == listed
+    assert run("search", "pier", "--json").json == found
+
+
+def test_output_that_cannot_be_written_is_one_line(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object, **options: object) -> None:
+        raise FULL
+
+    monkeypatch.setattr("builtins.print", full)
+    assert failed_in_one_line(run("list"))
+
+
+# Usage
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--colour"],
+        ["nonsense"],
+        ["ask"],
+        ["add"],
+        ["ask", COST, "--colour"],
+        ["search", "pier", "--k", "0"],
+        ["chat", "--port", "99999"],
+        ["eval", "--limit", "none"],
+    ],
+)
+def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "Usage: " in result.err
+
+
+def test_every_command_of_the_design_is_there() -> None:
+    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "models", "doctor"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_all_its_arguments_explained(run: Run, command: str) -> None:
+    result = run(command, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert f"article-qa {command} " in result.out.splitlines()[0]
+    described = typer.main.get_command(cli.app).commands[command]  # type: ignore[attr-defined]
+    assert all(parameter.help for parameter in described.params if parameter.name != "help")
+
+
+def test_the_help_of_the_program_lists_every_command(run: Run) -> None:
+    out = run("--help").out
+    assert all(f"\n  {command} " in out for command in COMMANDS)
+
+
+def test_an_article_read_from_a_file_is_the_one_read_from_a_string(run: Run, filled: Path) -> None:
+    assert run("list", "--json").json[0]["id"] == Article(text=HARBOUR, title="", source="").id
