@@ -82,7 +82,8 @@ def _title_html(article: Article, blocks: Sequence[Sentence]) -> str:
 def _block_html(text: str, block: Sentence, citations: Sequence[Citation]) -> str:
     if block.kind == "heading":
         start, end = _heading_span(text, block)
-        level = 2 if text[block.start : start].count("#") == 1 else 3
+        opens = not text[: block.start].strip()
+        level = 2 if opens or text[block.start : start].count("#") == 1 else 3
         return f"<h{level}>{marked_html(text, start, end, citations)}</h{level}>"
     kind = "boilerplate" if block.kind == "boilerplate" else "paragraph"
     return f'<p class="{kind}">{marked_html(text, block.start, block.end, citations)}</p>'

@@ -1,20 +1,23 @@
 """The chat page: what stands where, what happens when, and how it is served."""
 
+import atexit
 import errno
 import os
+import shutil
 import socket
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
-# Read when gradio is imported. Nothing is reported to anyone; uploads go where only the user looks; and no table of
-# all events is made anew at each event (by pandas, for a page that is switched off).
+# Read when gradio is imported: nothing is reported to anyone; uploads lie where only the user can look, and go with
+# the process; and no table of all events is made anew at each event, for a page that is switched off.
+_UPLOADS = tempfile.mkdtemp(prefix="article-qa-uploads-")
+atexit.register(shutil.rmtree, _UPLOADS, ignore_errors=True)
+os.environ["GRADIO_TEMP_DIR"] = _UPLOADS
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
-os.environ.setdefault("GRADIO_TEMP_DIR", str(platformdirs.user_cache_path("article-qa") / "uploads"))
 
 import gradio as gr
 

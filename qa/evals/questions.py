@@ -79,7 +79,7 @@ def _question(record: Mapping[str, Any], number: int) -> Question:
     if not isinstance(answerable, bool):
         raise ValueError(f"field 'answerable' must be true or false, not {answerable!r}")
     answers = _texts(record, "answers")
-    must_contain = tuple(tuple(group) for group in record.get("must_contain", ()))
+    must_contain = tuple(_texts({"must_contain": group}, "must_contain") for group in record.get("must_contain", ()))
     if answerable and not answers and not must_contain:
         raise ValueError("an answerable question needs the field 'answers'")
     return Question(

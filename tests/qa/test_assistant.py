@@ -36,9 +36,7 @@ from tests.qa.samples import (
 )
 
 ARTICLES = {article.id: article for article in (harbour(), batteries())}
-REPEATED = hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+REPEATED = hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

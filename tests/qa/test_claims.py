@@ -22,6 +22,7 @@ def verdicts(
     *claims: str,
     question: str = COST,
     sources: list[Source] = SOURCES,
+    found: str = "",
     check: Callable[[str, str], float] = lambda text, answer: 0.9999,
     threshold: float = 0.5,
 ) -> list[JudgedClaim]:
@@ -29,6 +30,7 @@ def verdicts(
         question,
         [DraftClaim(claim, ()) for claim in claims],
         sources,
+        found=found or " ".join(source.text for source in sources),
         embed=BagOfWordsEmbeddings().embed_documents,
         model_check=check,
         threshold=threshold,
@@ -126,6 +128,14 @@ def test_a_name_of_the_question_that_the_cited_text_lacks_makes_it_less_sure() -
     [sure] = verdicts("Repairs cost 4.2 million euros.")
     [unsure] = verdicts("Repairs cost 4.2 million euros.", question="What did the repairs of Mayor Roth cost?")
     assert unsure.probability < sure.probability
+
+
+def test_a_name_of_the_question_may_stand_in_a_passage_that_was_found_and_not_read() -> None:
+    asked = {"question": "What did the repairs in Lyon cost?"}
+    [refused] = verdicts("Repairs cost 4.2 million euros.", **asked)
+    [judged] = verdicts("Repairs cost 4.2 million euros.", **asked, found="The bridge is in Lyon.", threshold=0.0)
+    assert refused.reason == "the articles do not mention Lyon in this connection"
+    assert judged.reason == ""
 
 
 def test_without_claims_there_is_nothing_to_judge() -> None:

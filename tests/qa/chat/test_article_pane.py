@@ -60,6 +60,11 @@ def test_a_title_that_the_text_lacks_is_shown_above_it():
     assert html.index("<h2>The bridge</h2>") < html.index("<h2>Bridge &amp; harbour</h2>")
 
 
+def test_a_plain_first_line_is_the_headline_too():
+    html = article_html(Article(text="The harbour\n\nIt opened in 1871.", title="The harbour", source="s"))
+    assert html.count("<h2>The harbour</h2>") == 1
+
+
 def test_source_and_date_are_shown():
     assert '<p class="facts">bridge.md · 2024-05-01</p>' in article_html(ARTICLE)
 

@@ -1,7 +1,6 @@
 """The page in a real browser: once with the real model, then with a scripted assistant for what is rare."""
 
 import os
-import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -92,6 +91,17 @@ def open_page(browser: Browser) -> Iterator[Open]:
     assert {url.hostname for url in sent if url.scheme not in ("data", "blob")} == {"127.0.0.1"}
 
 
+@pytest.fixture
+def harbour(real_assistant: Assistant, tmp_path: Path) -> Iterator[Path]:
+    """A file to add; afterwards its article is gone again."""
+    path = tmp_path / "harbour.txt"
+    path.write_text("The harbour of Oldport\n\nThe harbour of Oldport opened in 1871.")
+    yield path
+    for info in real_assistant.index.list():
+        if info.source == path.name:
+            real_assistant.index.remove(info.id)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -139,7 +149,7 @@ def scripted(answer: object = ANSWER, *articles: Article) -> Callable[[], Script
 
 
 @pytest.mark.real_model
-def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Assistant, tmp_path: Path):
+def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Assistant, harbour: Path):
     [article] = bundled_articles()
     page = open_page(lambda: real_assistant)
     expect(page.locator("#article h2").first).to_have_text(article.title)
@@ -167,12 +177,10 @@ def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Ass
     expect(page.locator(".answer.refused .label")).to_have_text("Not in the articles")
     photograph(page, "desktop-refused")
 
-    (tmp_path / "harbour.txt").write_text("The harbour of Oldport\n\nThe harbour of Oldport opened in 1871.")
-    page.locator("#upload input[type=file]").set_input_files(tmp_path / "harbour.txt")
-    expect(page.locator("#added")).to_have_text(re.compile("^Added: The harbour of Oldport"), timeout=60 * SECONDS)
+    page.locator("#upload input[type=file]").set_input_files(harbour)
+    expect(page.locator("#added .notice")).to_have_text("Added: The harbour of Oldport", timeout=60 * SECONDS)
     expect(page.locator("#article")).to_contain_text("opened in 1871.")
     photograph(page, "desktop-added")
-    real_assistant.index.remove("harbour.txt")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -270,6 +278,19 @@ def test_an_earlier_citation_shows_its_place_again_by_keyboard(open_page: Open):
         ["The bridge cost $8 billion.", "Its toll is $5 billion a year."]
     )
     expect(page.locator("#article mark").last).to_be_focused()
+
+
+def test_a_citation_on_a_phone_leads_to_its_place_and_back(open_page: Open):
+    long = Article(text=f"# Long\n\n{'A line of the article. ' * 300}\n\nThe end.", title="Long", source="long.md")
+    answer = Answer("q", text="It ends. [1]", answered=True, citations=(cite(long, "The end."),))
+    page = open_page(scripted(answer, long), PHONE)
+    ask(page, "How does it end?")
+    expect(page.locator("#article mark")).not_to_be_in_viewport()
+    expect(page.get_by_role("button", name="Back to the answer")).to_have_count(0)
+    page.locator(".answer .text").get_by_role("button", name="Citation 1").click()
+    expect(page.locator("#article mark")).to_be_in_viewport()
+    page.get_by_role("button", name="Back to the answer").click()
+    expect(page.locator(".answer .text")).to_be_in_viewport()
 
 
 def test_the_chosen_article_is_shown_and_alone_is_asked(open_page: Open):

@@ -1,0 +1,199 @@
+"""An index after crashes, with damaged files, and in folders that cannot be used."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from filelock import FileLock
+
+from index.article_index import ArticleIndex
+from index.errors import StoreError
+from index.settings import IndexSettings
+from index.types import AddReport
+from tests.fakes import BagOfWordsEmbeddings
+from tests.index.samples import ALL_TITLES, BRIDGE, CHEESE, NEWER, QUESTION, opened, seen, titles
+
+
+def interrupt(*_: object, **__: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def filled(folder: Path) -> Path:
+    """The folder of an index that is closed."""
+    with opened(folder) as index:
+        index.add([BRIDGE, CHEESE])
+    return folder
+
+
+def test_a_crash_before_the_articles_record_leaves_nothing_that_search_sees(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(filled) as index, pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr(index._vectors._articles, "upsert", interrupt)
+        index.add([NEWER])
+    with opened(filled) as again:
+        assert again._vectors.passages_of(NEWER.id), "the crash came too early to test anything"
+        assert titles(again) == ALL_TITLES and not any("4.8 million" in text for text in seen(again))
+        with pytest.raises(StoreError, match="no longer in the index"):
+            again.article(NEWER.id)
+        assert again.add([NEWER]) == AddReport(replaced=(NEWER.title,))
+        assert max(seen(again).values()) == 1 and "4.8 million" in again.search(QUESTION)[0].passage.text
+        assert len(again._vectors.passages_of(NEWER.id)) == again.find("bridge").passages
+
+
+def test_a_failed_write_is_an_error_and_the_articles_before_it_are_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def then_fail(title: str) -> None:
+        told.append(title)
+        monkeypatch.setattr(index._vectors._passages, "upsert", full)
+
+    def full(**_: object) -> NoReturn:
+        raise RuntimeError("database or disk is full")
+
+    with opened(folder) as index, pytest.raises(StoreError, match=r"disk under .* is full"):
+        index.add([CHEESE, BRIDGE], progress=then_fail)
+    with opened(folder) as again:
+        assert titles(again) == told == [CHEESE.title]
+
+
+def test_a_crash_between_the_two_stores_is_mended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(folder) as index, pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr(index._terms, "write", interrupt)
+        index.add([BRIDGE])
+    with opened(folder) as again:
+        assert again.search(QUESTION)[0].found_by == ("dense", "terms")
+
+
+def test_a_crash_before_the_older_text_went_is_mended_by_adding_again(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(filled) as index, pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr(index, "_remove", interrupt)
+        index.add([NEWER])
+    with opened(filled) as again:
+        assert titles(again) == [CHEESE.title, BRIDGE.title, BRIDGE.title]
+        assert again.add([NEWER]) == AddReport(replaced=(NEWER.title,))
+        assert titles(again) == ALL_TITLES and not any("4.2 million" in text for text in seen(again))
+
+
+@pytest.mark.parametrize("store", ["_vectors", "_terms"])
+def test_a_crash_while_removing_leaves_nothing_that_search_sees(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    with opened(filled) as index, pytest.raises(KeyboardInterrupt):
+        broken = index._vectors._passages if store == "_vectors" else index._terms
+        monkeypatch.setattr(broken, "delete", interrupt)
+        index.remove("bridge")
+    with opened(filled) as again:
+        assert titles(again) == [CHEESE.title] and not any("bridge" in text for text in seen(again))
+        assert again._terms.articles() == {CHEESE.id}
+
+
+# Damage
+
+
+def test_a_term_file_that_is_gone_is_made_again(filled: Path) -> None:
+    (filled / "terms.sqlite3").unlink()
+    with opened(filled) as index:
+        assert index.search(QUESTION)[0].found_by == ("dense", "terms")
+
+
+def test_a_term_file_that_is_stale_is_brought_up_to_date(filled: Path, tmp_path: Path) -> None:
+    stale = tmp_path / "stale.sqlite3"
+    shutil.copy(filled / "terms.sqlite3", stale)
+    with opened(filled) as index:
+        index.remove("cheese")
+        index.add([NEWER])
+    shutil.copy(stale, filled / "terms.sqlite3")
+    with opened(filled) as index:
+        assert index._terms.articles() == {NEWER.id}
+        assert index.search("4.8 million")[0].found_by == ("dense", "terms")
+
+
+def test_garbage_for_a_term_file_is_thrown_away(filled: Path) -> None:
+    (filled / "terms.sqlite3").write_bytes(b"garbage" * 1000)
+    with opened(filled) as index:
+        assert index.search(QUESTION)[0].found_by == ("dense", "terms")
+
+
+@pytest.mark.parametrize("file", ["chroma/chroma.sqlite3", "index.json"])
+def test_garbage_for_what_counts_is_one_line_with_a_way_out(filled: Path, file: str) -> None:
+    (filled / file).write_bytes(b"garbage" * 1000)
+    with pytest.raises(StoreError, match=r"move .* folder away and add the articles again") as caught:
+        opened(filled)
+    assert "\n" not in str(caught.value)
+
+
+def test_another_embedding_model_is_refused_by_name(filled: Path) -> None:
+    with pytest.raises(
+        StoreError, match=r"was made with .*'all-MiniLM-L6-v2', not 'other': use --embedding all-MiniLM"
+    ):
+        ArticleIndex.open(filled, settings=IndexSettings("other"), embeddings=BagOfWordsEmbeddings())
+
+
+def test_after_an_index_could_not_be_opened_its_folder_can_be_used(filled: Path) -> None:
+    (filled / "terms.sqlite3").unlink()
+    (filled / "terms.sqlite3").mkdir()
+    with pytest.raises(StoreError, match=r"terms\.sqlite3 cannot be used"):
+        opened(filled)
+    shutil.rmtree(filled)
+    with opened(filled) as index:
+        assert index.add([BRIDGE]) == AddReport(added=(BRIDGE.title,))
+
+
+# Folders that cannot be used
+
+
+@pytest.mark.parametrize("below", ["", "data", "deep/data"])
+def test_a_folder_that_is_a_file_or_below_one_is_an_error(tmp_path: Path, below: str) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    with pytest.raises(StoreError, match=r"index folder .*file.* cannot be written \(.*\): use another --data folder"):
+        opened(file / below)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a file system that takes no files")
+def test_a_file_system_that_takes_no_files_is_an_error() -> None:
+    with pytest.raises(StoreError, match=r"/proc/data cannot be written \(No such file or directory\)"):
+        opened(Path("/proc/data"))
+
+
+def test_a_folder_without_write_permission_is_an_error(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    with pytest.raises(StoreError, match=r"cannot be written \(Permission denied\): use another --data folder"):
+        opened(tmp_path)
+
+
+def test_an_index_without_write_permission_cannot_be_added_to(filled: Path) -> None:
+    places = [filled, *filled.rglob("*")]
+    for place in places:
+        place.chmod(0o500 if place.is_dir() else 0o400)
+    if os.access(filled, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    try:
+        with pytest.raises(StoreError, match=r"cannot be written .*use another --data"), opened(filled) as index:
+            index.add([NEWER])
+    finally:
+        for place in places:
+            place.chmod(0o700)
+
+
+def test_an_index_that_another_process_writes_is_waited_for_and_then_an_error(filled: Path) -> None:
+    with opened(filled) as index:
+        index._write_lock.timeout = 0.05
+        with FileLock(filled / "write.lock"), pytest.raises(StoreError, match="another process is writing"):
+            index.add([NEWER])
+        assert index.add([NEWER]) == AddReport(replaced=(NEWER.title,))

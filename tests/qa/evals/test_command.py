@@ -1,0 +1,97 @@
+"""The evaluation as the command runs it: a folder with every row, and counts for people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import bundled_articles
+from qa.assistant import Assistant
+from qa.errors import EvaluationError
+from qa.evals.command import run, summary_lines
+from qa.evals.metrics import Summary
+from qa.evals.questions import bundled_questions
+from qa.settings import Settings
+from tests.qa.samples import harbour, open_index
+
+COUNTS = Summary(
+    answerable=40,
+    right=30,
+    over_refused=4,
+    unanswerable=17,
+    refused_rightly=17,
+    cited=36,
+    citation_hits=27,
+    token_f1=0.5678,
+    median_seconds=3.25,
+    errors=1,
+)
+
+
+@pytest.fixture
+def quoting() -> list[Settings]:
+    """The settings that the assistants were opened with."""
+    return []
+
+
+def opened(settings: Settings, seen: list[Settings]) -> Assistant:
+    """An assistant that quotes, over what the set is about."""
+    seen.append(settings)
+    return Assistant(open_index(settings.data, [*bundled_articles(), harbour()]), None, settings)
+
+
+def report_of(folder: Path, seen: list[Settings], path: Path | None = None, limit: int | None = 3) -> dict[str, Any]:
+    settings = Settings(data=folder / "data", model="none")
+    return run(settings, path, limit=limit, out=folder / "out", opened=lambda given: opened(given, seen))
+
+
+def test_the_bundled_set_is_asked_in_a_folder_of_its_own_that_goes(tmp_path: Path, quoting: list[Settings]) -> None:
+    report = report_of(tmp_path, quoting)
+    assert quoting[0].data != tmp_path / "data"
+    assert not quoting[0].data.exists()
+    assert not (tmp_path / "data").exists()
+    assert (report["questions"], report["model"]) == ("bundled", "none")
+
+
+def test_a_set_of_ones_own_is_asked_over_the_index_of_the_settings(tmp_path: Path, quoting: list[Settings]) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text('{"question": "When was the pier built?", "answers": ["1911"], "article": "harbour.md"}')
+    report = report_of(tmp_path, quoting, file)
+    assert quoting[0].data == tmp_path / "data"
+    assert (report["questions"], report["summary"]["right"]) == (str(file), 1)
+
+
+def test_what_is_returned_is_what_was_written(tmp_path: Path, quoting: list[Settings]) -> None:
+    report = report_of(tmp_path, quoting)
+    assert json.loads((tmp_path / "out" / "rows.json").read_text(encoding="utf-8")) == report
+
+
+def test_the_limit_takes_the_first_questions(tmp_path: Path, quoting: list[Settings]) -> None:
+    rows = report_of(tmp_path, quoting, limit=2)["rows"]
+    assert [row["id"] for row in rows] == [question.id for question in bundled_questions()[:2]]
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_the_first_question(
+    tmp_path: Path, quoting: list[Settings]
+) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(EvaluationError, match=r"out cannot be written .+: name another with --out"):
+        report_of(tmp_path, quoting)
+    assert quoting == []
+
+
+def test_the_counts_are_lines_with_shares() -> None:
+    assert summary_lines(COUNTS) == [
+        "answerable, right     30 of  40  (75%)",
+        "answerable, refused    4 of  40  (10%)",
+        "others, refused       17 of  17  (100%)",
+        "gold sentence cited   27 of  36  (75%)",
+        "token F1             0.57",
+        "seconds a question   3.2 (median)",
+        "errors               1",
+    ]
+
+
+def test_counts_of_nothing_have_no_shares() -> None:
+    assert summary_lines(Summary(0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0))[0] == "answerable, right      0 of   0"

@@ -1,0 +1,77 @@
+"""The default assistant as it comes, with its real models, over the bundled article: slow."""
+
+import re
+
+import pytest
+
+from index import bundled_articles
+from qa import Answer, Turn
+from qa.assistant import Assistant
+from qa.evals import bundled_questions, evaluate, summarise
+from qa.evals.command import summary_lines
+
+pytestmark = pytest.mark.real_model
+
+[ARTICLE] = bundled_articles()
+LEAST_RIGHT = 0.75
+LEAST_REFUSED = 0.60
+
+
+def check_quotes(answer: Answer) -> None:
+    """Every quote is the exact slice of the article, and every mark has one."""
+    for citation in [*answer.citations, *([answer.nearest] if answer.nearest else [])]:
+        assert ARTICLE.text[citation.start : citation.end] == citation.quote != ""
+    if answer.answered:
+        assert {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)} == {
+            citation.number for citation in answer.citations
+        }
+
+
+def test_who_is_fluidstack(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Who is Fluidstack?")
+    check_quotes(answer)
+    assert answer.answered, answer.reason
+    assert re.search(r"\b(?:UK|United Kingdom|Brit\w+)\b", answer.text)
+    assert "cloud" in answer.text
+    assert answer.text.endswith("[1]")
+    assert "Fluidstack is a cloud computing startup based in the UK." in [item.quote for item in answer.citations]
+
+
+def test_how_much_has_amazon_invested(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("How much has Amazon invested?")
+    check_quotes(answer)
+    assert answer.answered, answer.reason
+    assert re.search(r"\$8 ?(?:billion|bn)", answer.text)
+    quotes = [item.quote for item in answer.citations]
+    assert "Amazon, another key partner, has put $8 billion into Anthropic." in quotes
+
+
+def test_a_follow_up_is_understood_from_the_turn_before(real_assistant: Assistant) -> None:
+    first = real_assistant.ask("How much does Anthropic plan to spend on infrastructure?")
+    answer = real_assistant.ask("And how much has Amazon put in?", [Turn(first.question, first.text)])
+    check_quotes(answer)
+    assert "Amazon" in answer.searched_question
+    assert answer.answered, answer.reason
+    assert re.search(r"\$8 ?(?:billion|bn)", answer.text)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the football World Cup in 2022?", "How many people does Fluidstack employ?"]
+)
+def test_what_the_article_does_not_say_is_refused(real_assistant: Assistant, question: str) -> None:
+    answer = real_assistant.ask(question)
+    check_quotes(answer)
+    assert (answer.answered, answer.citations) == (False, ())
+    assert answer.reason
+    assert answer.text == "The article does not say."
+
+
+def test_the_bundled_questions_are_answered_and_refused_as_often_as_promised(real_assistant: Assistant) -> None:
+    rows = evaluate(real_assistant, bundled_questions())
+    summary = summarise(rows)
+    print("", *summary_lines(summary), sep="\n")
+    print(*(f"{row.id}: {row.text} ({row.reason or row.error})" for row in rows if not row.right), sep="\n")
+    assert summary.errors == 0
+    assert summary.right >= LEAST_RIGHT * summary.answerable
+    assert summary.refused_rightly >= LEAST_REFUSED * summary.unanswerable
+    assert all(ARTICLE.text.count(quote) for row in rows for quote in row.citations)
