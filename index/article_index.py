@@ -112,11 +112,16 @@ class ArticleIndex:
         """The article of that id, title or source.
 
         Raises:
-            UnknownArticleError: There is none; the message lists those there are.
+            UnknownArticleError: There is none, or more than one; the message lists those there are.
         """
-        for info in self.list():
-            if name in (info.id, info.title, info.source, Path(info.source).name, Path(info.source).stem):
-                return info
+        found = [info for info in self.list() if name in _names(info)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(info.id for info in found)
+            raise UnknownArticleError(
+                f"There are {len(found)} articles {name!r} in the index: name one by its id, {ids}."
+            )
         names = ", ".join(repr(info.title) for info in self.list()[:5]) or "none"
         raise UnknownArticleError(f"There is no article {name!r} in the index; there is {names}.")
 
@@ -240,3 +245,7 @@ class ArticleIndex:
             self._terms.delete(article_id)
         for article_id in self._articles.keys() - held:
             self._terms.write(article_id, self._vectors.passages_of(article_id))
+
+
+def _names(info: ArticleInfo) -> tuple[str, ...]:
+    return info.id, info.title, info.source, Path(info.source).name, Path(info.source).stem

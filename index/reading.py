@@ -26,13 +26,18 @@ def read_article(path_or_url: str) -> Article:
     data = _bytes_of(path)
     suffix = path.suffix.lower()
     if suffix in _PDF or data.startswith(b"%PDF-"):
-        return _article(_pdf_text(path, data), title="", source=path.name)
+        return _article(_pdf_text(path, data), title="", source=_source(path))
     text = _decoded(path, data)
     if suffix in _HTML or re.match(r"\s*(?:<!doctype html|<html)", text[:500], re.IGNORECASE):
         return _html_article(path, text)
     if suffix not in _TEXT:
         raise ReadingError(f"{path} has the ending {suffix}: give a .txt, .md, .html or .pdf file.")
-    return _article(text, title="", source=path.name)
+    return _article(text, title="", source=_source(path))
+
+
+def _source(path: Path) -> str:
+    # The whole path: two files of one name are two articles, and the same file again is the same one.
+    return str(path.absolute())
 
 
 def text_article(text: str, *, title: str = "", source: str) -> Article:
@@ -77,7 +82,7 @@ def _html_article(path: Path, html: str) -> Article:
     found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     if not isinstance(found, Document) or not found.text:
         raise ReadingError(f"{path} holds no article that can be told from the page around it: save it as text.")
-    return _article(found.text, title=found.title or "", source=path.name, published=found.date or "")
+    return _article(found.text, title=found.title or "", source=_source(path), published=found.date or "")
 
 
 def _pdf_text(path: Path, data: bytes) -> str:

@@ -67,9 +67,7 @@ def judge(
     return [claim if claim.reason else replace(claim, reason=reason, probability=sure) for claim in claims]
 
 
-def _by_rules(
-    question: str, draft: DraftClaim, sources: Sequence[Source], found: str, embed: Embed
-) -> JudgedClaim:
+def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found: str, embed: Embed) -> JudgedClaim:
     if denies(draft.text):
         return JudgedClaim(draft.text, (), DENIED)
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))

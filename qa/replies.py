@@ -32,7 +32,7 @@ def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
     for sentence in split_sentences(text):
         marked = text[sentence.start : sentence.end]
         numbers = [int(number) for number in re.findall(r"\b\d{1,4}\b", "".join(_MARKS_ANYWHERE.findall(marked)))]
-        claim = re.sub(r"^[-*•]\s+", "", _unmarked(marked)).strip()
+        claim = re.sub(r"^(?:[-*•]|\d{1,3}[.)])\s+", "", _unmarked(marked)).strip()
         hints = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= sources))
         if re.search(r"\w", claim):
             claims.setdefault(claim.lower(), DraftClaim(claim, hints))

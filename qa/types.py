@@ -3,6 +3,7 @@
 import textwrap
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index import Hit
@@ -127,9 +128,15 @@ class Answer:
 def _source_text(citation: Citation, mark: str = "") -> str:
     mark = mark or f"[{citation.number}]"
     indent = " " * (len(mark) + 1)
-    quote = textwrap.fill(f'{mark} "{" ".join(citation.quote.split())}"', width=100, subsequent_indent=indent)
-    page = f", page {citation.page}" if citation.page else ""
-    return f"{quote}\n{indent}{citation.title} ({citation.source}{page}), characters {citation.start}-{citation.end}"
+    quote = textwrap.fill(
+        f'{mark} "{" ".join(citation.quote.split())}"',
+        width=100,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    place = f"{Path(citation.source).name}, page {citation.page}" if citation.page else Path(citation.source).name
+    return f"{quote}\n{indent}{citation.title} ({place}), characters {citation.start}-{citation.end}"
 
 
 @cache

@@ -125,7 +125,7 @@ def _left_out_html(claims: Sequence[Claim]) -> str:
     left_out = [claim for claim in claims if not claim.supported]
     if not left_out:
         return ""
-    items = "".join(f"<li><s>{escape(claim.text)}</s>: {escape(claim.reason)}</li>" for claim in left_out)
+    items = "".join(f"<li><s>{escape(claim.text)}</s> — {escape(claim.reason)}</li>" for claim in left_out)
     many = "1 sentence" if len(left_out) == 1 else f"{len(left_out)} sentences"
     summary = f"<summary>{many} of the reply left out</summary>"
     return f'<details class="left-out">{summary}<ul>{items}</ul></details>'

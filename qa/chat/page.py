@@ -11,11 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Read when gradio is imported: nothing is reported to anyone; uploads lie where only the user can look, and go with
-# the process; and no table of all events is made anew at each event, for a page that is switched off.
-_UPLOADS = tempfile.mkdtemp(prefix="article-qa-uploads-")
-atexit.register(shutil.rmtree, _UPLOADS, ignore_errors=True)
-os.environ["GRADIO_TEMP_DIR"] = _UPLOADS
+# Read when gradio is imported: nothing is reported to anyone; uploads lie where only the user can look; and no table
+# of all events is made anew at each event, for a page that is switched off.
+os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="article-qa-uploads-")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
 
@@ -29,6 +27,8 @@ from qa.errors import SettingsError
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+
+atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 
 SUGGESTIONS = (
     "Who is Fluidstack?",

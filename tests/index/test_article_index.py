@@ -194,3 +194,14 @@ def test_closing_twice_is_as_good_as_once_and_another_stays_open(folder: Path) -
     one.close()
     assert other.add([CHEESE]) == AddReport(added=(CHEESE.title,))
     other.close()
+
+
+def test_a_name_that_two_articles_have_is_an_error_that_lists_their_ids(tmp_path: Path) -> None:
+    with opened(tmp_path) as index:
+        index.add(
+            [Article(f"The bridge reopened on {day}.", "Bridge", f"{day}/bridge.txt") for day in ("Friday", "Monday")]
+        )
+        ids = ", ".join(info.id for info in index.list())
+        with pytest.raises(UnknownArticleError, match=f"2 articles 'Bridge' .*{ids}"):
+            index.remove("Bridge")
+        assert index.remove("Friday/bridge.txt").source == "Friday/bridge.txt"

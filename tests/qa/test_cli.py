@@ -185,14 +185,14 @@ def test_a_refusal_is_an_answer_and_says_why_on_standard_error(run: Run, filled:
 def test_ask_from_a_file_leaves_the_index_alone(run: Run, filled: Path, replies: list[Any]) -> None:
     replies[:] = ["Voltane plans to open a second plant in Spain. [3]"]
     result = run("ask", "Where will Voltane open a plant?", "--from", "batteries.md", "--json")
-    assert {citation["source"] for citation in result.json["citations"]} == {"batteries.md"}
+    assert {Path(citation["source"]).name for citation in result.json["citations"]} == {"batteries.md"}
     assert len(run("list", "--json").json) == 1
 
 
 def test_ask_of_one_article_looks_into_no_other(run: Run, filled: Path) -> None:
     run("add", "batteries.md")
     result = run("ask", COST, "--article", "batteries.md", "--json")
-    assert {hit["source"] for hit in result.json["hits"]} == {"batteries.md"}
+    assert {Path(hit["source"]).name for hit in result.json["hits"]} == {"batteries.md"}
 
 
 def test_the_first_question_brings_the_bundled_article(run: Run, replies: list[Any]) -> None:

@@ -73,7 +73,7 @@ def test_sentences_that_failed_the_checks_are_folded_away_with_the_reason():
     claims = (Claim("It cost $8 billion.", (1,), True), Claim("It is red.", (), False, "the article does not state it"))
     html = exchange_html(Exchange("q", Answer("q", text="It cost $8 billion. [1]", answered=True, claims=claims)), 0)
     assert "<summary>1 sentence of the reply left out</summary>" in html
-    assert "<s>It is red.</s>: the article does not state it" in html
+    assert "<s>It is red.</s> — the article does not state it" in html
     assert "<s>It cost" not in html
 
 
