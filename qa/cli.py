@@ -149,10 +149,12 @@ def chat(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
 ) -> None:
     """Open the chat page in the browser, on this machine only unless --host says otherwise."""
-    from qa.chat.page import serve
+    from qa.chat.page import serve, wait_for_interrupt
 
     settings = context.obj()
-    serve(lambda: _assistant(settings, None), host=host, port=port)
+    page = serve(lambda: _assistant(settings, None), host=host, port=port, open_browser=True, block=False)
+    talk.print(f"The chat is at {page.local_url} (Ctrl-C ends it)")
+    wait_for_interrupt(page)
 
 
 @app.command(name="eval")

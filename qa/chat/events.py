@@ -199,4 +199,4 @@ def _hint(question: str, conversation: Conversation) -> str:
 
 def _label(info: ArticleInfo, infos: list[ArticleInfo]) -> str:
     alike = sum(other.title == info.title for other in infos)
-    return info.title if alike == 1 else f"{info.title} ({info.source})"
+    return info.title if alike == 1 else f"{info.title} ({Path(info.source).name})"

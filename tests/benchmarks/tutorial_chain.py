@@ -141,10 +141,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, help="a JSON Lines question set [default: the bundled one]")
     parser.add_argument("--article", type=Path, help="the article of that set")
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--limit", type=int, help="so many questions, spread over the set")
     parser.add_argument("--out", type=Path, help="write every result as JSON")
     given = parser.parse_args()
-    questions = (load_questions(given.questions) if given.questions else bundled_questions())[: given.limit]
+    questions = load_questions(given.questions) if given.questions else bundled_questions()
+    if given.limit:  # spread over the set, whose kinds stand one after another
+        questions = [questions[number * len(questions) // given.limit] for number in range(given.limit)]
     articles = [read_article(str(given.article))] if given.article else bundled_articles()
     with Assistant.from_articles(articles, Settings()) as assistant, counted("questions") as bar:
         systems = [ours(assistant), tutorial_chain(assistant, articles)]

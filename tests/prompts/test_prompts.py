@@ -107,4 +107,6 @@ def test_the_fingerprint_changes_with_any_prompt(tmp_path: Path, monkeypatch: py
     for name, text in (("a", "one"), ("a", "two"), ("b", "one"), ("b", "two")):
         (tmp_path / f"{name}.md").write_text(text)
         fingerprints.add(prompts.fingerprint.__wrapped__())
-    assert len(fingerprints) == 4
+    (tmp_path / "b.md").rename(tmp_path / "c.md")
+    fingerprints.add(prompts.fingerprint.__wrapped__())
+    assert len(fingerprints) == 5

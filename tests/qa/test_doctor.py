@@ -49,6 +49,11 @@ def test_a_data_folder_under_a_file_cannot_be_written(tmp_path: Path) -> None:
     assert "--data" in finding.advice
 
 
+def test_a_data_folder_without_permission_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.os, "access", lambda place, mode: False)
+    assert not findings(tmp_path)["data folder"].ok
+
+
 def test_without_an_index_nothing_is_wrong_yet(tmp_path: Path) -> None:
     assert findings(tmp_path)["index"].ok
 
