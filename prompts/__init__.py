@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 
 _MESSAGE = re.compile(r"^## (system|human|ai)\n", re.MULTILINE)
@@ -25,6 +26,11 @@ def load(name: str) -> ChatPromptTemplate:
     _, *parts = _MESSAGE.split(_read(name))
     roles, texts = parts[::2], parts[1::2]
     return ChatPromptTemplate.from_messages([(role, text.strip()) for role, text in zip(roles, texts, strict=True)])
+
+
+def head(name: str) -> list[BaseMessage]:
+    """The messages of a prompt that are always the same: all but the last."""
+    return ChatPromptTemplate(load(name).messages[:-1]).format_messages()
 
 
 def names() -> list[str]:

@@ -167,7 +167,7 @@ class Assistant:
         if self.chat is None or not history:
             return stand_alone(question, history, None, config)
         with _model_errors(self.chat):
-            self.chat.prepare()
+            self.chat.prepare("followup")
             return stand_alone(question, history, self.chat.model, config)
 
     def _find(
@@ -190,7 +190,7 @@ class Assistant:
         chain = prompts.load("answer") | chat.model
         whole: AIMessageChunk | None = None
         with _model_errors(chat):
-            chat.prepare()
+            chat.prepare("answer")
             given = {"sources": render_sources(sources), "question": question}
             for chunk in chain.stream(given, config):
                 whole = cast(AIMessageChunk, chunk if whole is None else whole + chunk)
@@ -206,6 +206,7 @@ class Assistant:
             return probability_stated(chat, text=text, question=question, answer=answer, config=config)
 
         with _model_errors(chat):
+            chat.prepare("check")
             return judge(
                 question,
                 parser.invoke(reply, config),

@@ -6,12 +6,14 @@ usable and the embedding model loads at the same time; and a crash of llama.cpp 
 
 import atexit
 import os
+import secrets
 import socket
 import subprocess
 import sys
 from pathlib import Path
 from threading import Lock
 
+from index import model_files
 from qa.errors import ModelError
 
 _SCRIPT = Path(__file__).with_name("local_server.py")
@@ -21,10 +23,19 @@ _PATIENT = {"OMP_WAIT_POLICY": "passive"}
 
 
 class LocalModel:
-    """One llama.cpp server for one file, started by `start` and started again where it has died."""
+    """One llama.cpp server for one file, started by `start` and started again where it has died.
+
+    Attributes:
+        key: What callers must give as their API key.
+        heads: Names of the prompts whose unchanging head is in its cache; see `qa.prompt_heads`.
+        heads_folder: Where such heads are kept between runs.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.key = secrets.token_urlsafe()  # other users of this machine can reach the port
+        self.heads: set[str] = set()
+        self.heads_folder = model_files.models_folder() / "heads"
         self._port = _free_port()
         self._child: subprocess.Popen[str] | None = None
         self._ready = False
@@ -43,12 +54,12 @@ class LocalModel:
                 self._close()
                 threads = str(os.cpu_count() or 2)
                 self._child = subprocess.Popen(  # noqa: S603 - our own script, a list of arguments, no shell
-                    [sys.executable, str(_SCRIPT), str(self.file), str(self._port), threads],
+                    [sys.executable, str(_SCRIPT), str(self.file), str(self._port), threads, str(self.heads_folder)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     text=True,
-                    env=os.environ | _PATIENT,
+                    env=os.environ | _PATIENT | {"ARTICLE_QA_LOCAL_KEY": self.key},
                     start_new_session=True,  # Ctrl-C is for us; the child ends when we close its input
                 )
 
@@ -77,6 +88,7 @@ class LocalModel:
 
     def _close(self) -> None:
         child, self._child, self._ready = self._child, None, False
+        self.heads.clear()
         if child is not None:
             child.kill()
             child.wait()

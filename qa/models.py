@@ -1,10 +1,13 @@
 """Chat models by name: local ones through llama.cpp, all others through LangChain's init_chat_model."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from index import model_files
 from qa.errors import ModelError
@@ -24,13 +27,14 @@ class ChatModel:
     Attributes:
         name: As the user wrote it.
         model: Any LangChain chat model.
-        prepare: Called before each question; waits for a local server, starts it again where it died.
+        prepare: Called with the name of a prompt before it is used; waits for a local server, starts it again
+            where it died, and has the unchanging head of the prompt in its cache.
         tells_probabilities: True when the model gives the probabilities of its tokens.
     """
 
     name: str
     model: "BaseChatModel"
-    prepare: Callable[[], None] = lambda: None
+    prepare: Callable[[str], None] = lambda _: None
     tells_probabilities: bool = False
 
 
@@ -72,11 +76,12 @@ def explain(error: Exception, name: str) -> ModelError:
 
 def _local(name: str, rest: str, *, timeout_seconds: float, progress: model_files.Progress | None) -> ChatModel:
     from qa.local_model import local_model
+    from qa.prompt_heads import warm
 
     server = local_model(_local_file(name, rest, progress))
     server.start()
-    model = _openai(base_url=server.address, model=server.file.stem, timeout_seconds=timeout_seconds)
-    return ChatModel(name, model, server.wait, tells_probabilities=True)
+    model = _openai(base_url=server.address, model=server.file.stem, timeout_seconds=timeout_seconds, key=server.key)
+    return ChatModel(name, model, partial(warm, server), tells_probabilities=True)
 
 
 def _local_file(name: str, rest: str, progress: model_files.Progress | None) -> Path:
@@ -96,18 +101,14 @@ def _at_address(name: str, timeout_seconds: float) -> ChatModel:
     return ChatModel(name, _openai(base_url=address, model=model or "default", timeout_seconds=timeout_seconds))
 
 
-def _openai(*, base_url: str, model: str, timeout_seconds: float) -> "BaseChatModel":
-    import os
-
+def _openai(*, base_url: str, model: str, timeout_seconds: float, key: str = "") -> "BaseChatModel":
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
     return ChatOpenAI(
         base_url=base_url,
         model=model,
-        api_key=SecretStr(os.environ.get("OPENAI_API_KEY") or "none")
-        if "127.0.0.1" not in base_url
-        else SecretStr("none"),
+        api_key=SecretStr(key or _key_for(base_url)),
         temperature=0,
         seed=0,
         max_completion_tokens=_MAX_REPLY_TOKENS,
@@ -115,6 +116,12 @@ def _openai(*, base_url: str, model: str, timeout_seconds: float) -> "BaseChatMo
         max_retries=1,
         stream_usage=True,
     )
+
+
+def _key_for(address: str) -> str:
+    """The user's key; a server on this machine needs none and gets none."""
+    near = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+    return "none" if near else os.environ.get("OPENAI_API_KEY") or "none"
 
 
 def _of_provider(name: str, kind: str, timeout_seconds: float) -> ChatModel:

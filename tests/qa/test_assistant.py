@@ -274,7 +274,7 @@ def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex
 
 
 def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:
-    def fail() -> None:
+    def fail(prompt: str) -> None:
         raise ModelError("llama.cpp cannot load the model file.")
 
     chat = ChatModel("local:mine", ScriptedChatModel(), prepare=fail)
@@ -352,7 +352,8 @@ def test_stages_come_in_order_and_drafts_grow(harbour_index: ArticleIndex) -> No
 
 
 def test_the_chain_takes_a_question_alone_or_a_dict(harbour_index: ArticleIndex) -> None:
-    for request in (COST, {"question": COST}, {"question": COST, "history": [], "articles": None}):
+    requests: list[Any] = [COST, {"question": COST}, {"question": COST, "history": [], "articles": None}]
+    for request in requests:
         assert assistant(harbour_index, [COST_REPLY]).chain.invoke(request).text.endswith("4.2 million euros. [1]")
 
 

@@ -131,9 +131,9 @@ def test_a_name_of_the_question_that_the_cited_text_lacks_makes_it_less_sure() -
 
 
 def test_a_name_of_the_question_may_stand_in_a_passage_that_was_found_and_not_read() -> None:
-    asked = {"question": "What did the repairs in Lyon cost?"}
-    [refused] = verdicts("Repairs cost 4.2 million euros.", **asked)
-    [judged] = verdicts("Repairs cost 4.2 million euros.", **asked, found="The bridge is in Lyon.", threshold=0.0)
+    asked, claim = "What did the repairs in Lyon cost?", "Repairs cost 4.2 million euros."
+    [refused] = verdicts(claim, question=asked)
+    [judged] = verdicts(claim, question=asked, found="The bridge is in Lyon.", threshold=0.0)
     assert refused.reason == "the articles do not mention Lyon in this connection"
     assert judged.reason == ""
 

@@ -16,6 +16,7 @@ import pytest
 import typer
 
 from index import Article, bundled_articles, terms
+from index.errors import ModelFileError
 from qa import assistant as assistant_module
 from qa import cli
 from qa.answers import NO_ANSWER
@@ -210,7 +211,7 @@ def test_a_model_file_that_cannot_be_fetched_leaves_quotes(
 ) -> None:
     def model(name: str, **others: Any) -> None:
         if name != "none":
-            raise cli.ModelFileError("the hub cannot be reached")
+            raise ModelFileError("the hub cannot be reached")
 
     monkeypatch.setattr(assistant_module, "chat_model", model)
     result = run("ask", "When was the pier built?")
@@ -230,22 +231,24 @@ def test_search_gives_as_many_as_it_is_told(run: Run, filled: Path) -> None:
     assert (len(result.json["hits"]), len(result.json["sentences"])) == (1, 1)
 
 
-def test_chat_serves_the_page_on_this_machine_unless_told_otherwise(
+def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_where(
     run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: list[dict[str, Any]] = []
+    served: list[tuple[str, int, int]] = []
+    waited: list[Any] = []
 
-    def serve(opened: Callable[[], Any], **where: Any) -> None:
+    def serve(opened: Callable[[], Any], *, host: str, port: int, **others: Any) -> SimpleNamespace:
         with opened() as assistant:
-            served.append({**where, "articles": len(assistant.index.list())})
+            served.append((host, port, len(assistant.index.list())))
+        return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
-    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve))
-    assert run("chat").code == 0
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=waited.append))
+    result = run("chat")
+    assert (result.code, result.out) == (0, "")
+    assert "http://127.0.0.1:7860/" in result.err
     assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
-    assert served == [
-        {"host": "127.0.0.1", "port": 7860, "articles": 1},
-        {"host": "0.0.0.0", "port": 8080, "articles": 1},
-    ]
+    assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
+    assert len(waited) == 2
 
 
 def test_models_and_doctor_print_json(run: Run) -> None:

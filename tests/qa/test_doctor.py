@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from index import bundled_articles
-from qa import doctor
 from qa.doctor import Finding, examine, model_rows
 from qa.settings import Settings
 from tests.qa.samples import open_index
@@ -50,7 +49,7 @@ def test_a_data_folder_under_a_file_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_a_data_folder_without_permission_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.os, "access", lambda place, mode: False)
+    monkeypatch.setattr("os.access", lambda place, mode: False)
     assert not findings(tmp_path)["data folder"].ok
 
 
@@ -106,7 +105,7 @@ def test_an_embedding_folder_of_ones_own_is_well(tmp_path: Path) -> None:
 
 
 def test_a_small_machine_is_told_to_use_a_smaller_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(doctor.os, "sysconf", lambda name: {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 2**18}[name])
+    monkeypatch.setattr("os.sysconf", lambda name: {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 2**18}[name])
     finding = findings(tmp_path)["machine"]
     assert not finding.ok
     assert "1 GiB" in finding.found

@@ -71,7 +71,7 @@ def test_waiting_starts_one_child_and_asks_it_once(model: LocalModel) -> None:
 
 def test_the_child_gets_the_file_the_port_of_the_address_and_the_threads(model: LocalModel) -> None:
     model.wait()
-    file, port, threads = model.file.with_suffix(".log").read_text().split()
+    file, port, threads, _ = model.file.with_suffix(".log").read_text().split()
     assert file == str(model.file)
     assert model.address == f"http://127.0.0.1:{port}/v1"
     assert int(threads) >= 1
@@ -172,7 +172,9 @@ def test_the_real_model_answers_on_its_address_and_again_after_its_death() -> No
     try:
         for _ in range(2):
             model.wait()
-            assert httpx.get(f"{model.address}/models", timeout=60).status_code == 200
+            key = {"Authorization": f"Bearer {model.key}"}
+            assert httpx.get(f"{model.address}/models", headers=key, timeout=60).status_code == 200
+            assert httpx.post(f"{model.address}/completions", json={"prompt": "a"}, timeout=60).status_code == 401
             child_of(model).kill()
             child_of(model).wait()
     finally:

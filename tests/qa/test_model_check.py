@@ -13,7 +13,11 @@ from qa.models import ChatModel
 from tests.fakes import ScriptedChatModel
 from tests.qa.samples import scripted
 
-ASKED = {"text": "Repairs cost 4.2 million euros.", "question": "What did it cost?", "answer": "It cost 4.2 million."}
+ASKED: dict[str, Any] = {
+    "text": "Repairs cost 4.2 million euros.",
+    "question": "What did it cost?",
+    "answer": "It cost 4.2 million.",
+}
 
 
 class PlainModel(ScriptedChatModel):

@@ -1,0 +1,59 @@
+"""Heads of prompts kept between runs: with the real model, for nothing else shows that llama.cpp takes them up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from langchain_core.messages import convert_to_openai_messages
+
+import prompts
+from index import model_files
+from qa.local_model import LocalModel
+from qa.prompt_heads import warm
+
+pytestmark = pytest.mark.real_model
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Iterator[LocalModel]:
+    """The real model, with a folder for heads of its own."""
+    model = LocalModel(model_files.fetch("qwen2.5-coder-1.5b-instruct"))
+    model.heads_folder = tmp_path / "heads"
+    yield model
+    model.stop()
+
+
+def cached_tokens(model: LocalModel, name: str) -> tuple[int, int]:
+    """Tokens of a prompt that came from the cache, and those that had to be read."""
+    messages = [*convert_to_openai_messages(prompts.head(name)), {"role": "user", "content": "Who built the pier?"}]
+    reply = httpx.post(
+        f"{model.address}/chat/completions",
+        json={"messages": messages, "max_tokens": 1},
+        headers={"Authorization": f"Bearer {model.key}"},
+        timeout=300,
+    ).json()
+    return reply["timings"]["cache_n"], reply["timings"]["prompt_n"]
+
+
+def test_a_head_is_read_once_and_taken_up_by_the_next_server(model: LocalModel) -> None:
+    warm(model, "answer")
+    (file,) = model.heads_folder.iterdir()
+    assert file.name.endswith(".slot")
+    written = file.stat().st_mtime_ns
+    model.stop()
+    warm(model, "answer")
+    assert file.stat().st_mtime_ns == written
+    cached, read = cached_tokens(model, "answer")
+    assert cached > 100 > read
+
+
+def test_a_damaged_head_is_made_again(model: LocalModel) -> None:
+    warm(model, "check")
+    (file,) = model.heads_folder.iterdir()
+    file.write_bytes(b"no slot at all")
+    model.stop()
+    warm(model, "check")
+    cached, read = cached_tokens(model, "check")
+    assert cached > 100 > read
+    assert file.stat().st_size > 10_000
