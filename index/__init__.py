@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
 from index.reading import read_article, text_article
-from index.search import leans_on_the_one_before, stems
+from index.search import leans_on_the_one_before, points_back, stems
 from index.sentences import split_sentences
 from index.settings import IndexSettings
 from index.types import AddReport, Article, ArticleInfo, Hit, Passage, ScoredSentence, Sentence
@@ -26,6 +26,7 @@ __all__ = [
     "Sentence",
     "bundled_articles",
     "leans_on_the_one_before",
+    "points_back",
     "read_article",
     "split_sentences",
     "stems",

@@ -13,6 +13,10 @@ from index.vectors import VectorStore
 # Score fusion, not rank fusion: the size of a BM25 score says how sure the term search is.
 _COSINE_SHARE = 0.5
 _CANDIDATES = 24
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|their|them|he|his|him|she|her|this|these|those|the (?:company|firm|startup|group|plan|deal))\b",
+    re.I,
+)
 # "It rose to ..." says nothing alone: such a sentence brings the one before it.
 _LEANS_ON_THE_ONE_BEFORE = re.compile(
     r"(?:it|its|they|their|this|that|these|those|he|his|she|her|the company|the firm|such|both|also)\b", re.I
@@ -88,6 +92,11 @@ def rank_sentences(
         for (hit, sentence, text), cosine, share in zip(rows, cosines, coverage, strict=True)
     ]
     return sorted(scored, key=lambda row: -row.score)
+
+
+def points_back(text: str) -> bool:
+    """True for a sentence with a pronoun or the like anywhere, which may stand for what was named before."""
+    return bool(_POINTS_BACK.search(text))
 
 
 def leans_on_the_one_before(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index import points_back
 from qa.attribution import attribute
 from qa.checks import check_kind, check_names, check_numbers, check_question, denies, missing_names, names
 from qa.confidence import Evidence, probability
@@ -55,12 +56,12 @@ def judge(
     if not left:
         return claims
     cited = _in_article_order(source for claim in left for source in claim.sources)
-    text = " ".join(" ".join(source.text.split()) for source in cited)
+    around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
     sure = probability(
         Evidence(
-            stated=model_check(text, " ".join(claim.text for claim in left)),
+            stated=model_check(_in_context(cited), " ".join(claim.text for claim in left)),
             relevance=max(source.score for source in cited),
-            missing_names=len(missing_names(names(question), f"{text} {_around(cited)}")),
+            missing_names=len(missing_names(names(question), around)),
         )
     )
     reason = "" if sure >= threshold else NOT_STATED
@@ -80,6 +81,19 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         or check_kind(question, draft.text)
     )
     return JudgedClaim(draft.text, cited, reason)
+
+
+def _in_context(cited: Sequence[Source]) -> str:
+    """The cited sentences as the model checks them: under their titles, with the sentence that a pronoun points at."""
+    lines: list[str] = []
+    for title in dict.fromkeys(source.title for source in cited):
+        parts: dict[str, None] = {}
+        for source in (source for source in cited if source.title == title):
+            if points_back(source.text):
+                parts[source.before] = None
+            parts[source.text] = None
+        lines += [f"Article: {' '.join(title.split())}", f"Text: {' '.join(' '.join(parts).split())}"]
+    return "\n".join(lines)
 
 
 def _around(sources: Sequence[Source]) -> str:

@@ -260,13 +260,19 @@ def _read_all(inputs: Sequence[str]) -> tuple[list[Article], dict[str, str]]:
     for name in inputs:
         try:
             if name == "-":
-                articles.append(text_article(sys.stdin.buffer.read().decode(errors="replace"), source="standard input"))
+                articles.append(_standard_input())
             else:
                 articles.append(read_article(name))
         except ReadingError as error:
             failed[name] = str(error)
             talk.print(f"error: {error}", markup=False)
     return articles, failed
+
+
+def _standard_input() -> Article:
+    """Its source names the text, since another text of the same source would replace it."""
+    article = text_article(sys.stdin.buffer.read().decode(errors="replace"), source="standard input")
+    return replace(article, source=f"standard input {article.id[:8]}")
 
 
 def _print_json(value: Any) -> None:

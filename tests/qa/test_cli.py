@@ -126,7 +126,16 @@ def test_add_twice_changes_nothing(run: Run, filled: Path) -> None:
 def test_add_reads_standard_input(run: Run) -> None:
     assert run("add", "-", stdin="# Über\n\nDer Pier wurde 1911 gebaut.\n".encode()).code == 0
     [info] = run("list", "--json").json
-    assert (info["title"], info["source"]) == ("Über", "standard input")
+    assert (info["title"], info["source"]) == ("Über", f"standard input {info['id'][:8]}")
+
+
+def test_another_text_on_standard_input_is_another_article_and_the_same_one_is_not(run: Run) -> None:
+    texts = [b"The pier is old.", b"The bridge is new.", b"The pier is old."]
+    assert [run("add", "-", "--json", stdin=text).json["added"] for text in texts] == [
+        ["standard input"],
+        ["standard input"],
+        [],
+    ]
 
 
 def test_standard_input_that_is_no_utf8_is_added_all_the_same(run: Run) -> None:
