@@ -84,16 +84,13 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
 
 
 def _in_context(cited: Sequence[Source]) -> str:
-    """The cited sentences as the model checks them: under their titles, with the sentence that a pronoun points at."""
-    lines: list[str] = []
-    for title in dict.fromkeys(source.title for source in cited):
-        parts: dict[str, None] = {}
-        for source in (source for source in cited if source.title == title):
-            if points_back(source.text):
-                parts[source.before] = None
-            parts[source.text] = None
-        lines += [f"Article: {' '.join(title.split())}", f"Text: {' '.join(' '.join(parts).split())}"]
-    return "\n".join(lines)
+    """The cited sentences as the model checks them, each after the sentence that a pronoun in it points at."""
+    parts: dict[str, None] = {}
+    for source in cited:
+        if points_back(source.text):
+            parts[source.before] = None
+        parts[source.text] = None
+    return " ".join(" ".join(parts).split())
 
 
 def _around(sources: Sequence[Source]) -> str:

@@ -98,7 +98,7 @@ def test_the_model_sees_the_cited_text_in_article_order_and_the_claims_that_are_
     verdicts("Repairs cost 4.2 million euros.", "It cost 9 euros.", "The bridge reopened on Friday.", check=check)
     assert seen == [
         (
-            "Article: Harbour\nText: The bridge over the Lenne, closed since March, reopened on Friday. "
+            "The bridge over the Lenne, closed since March, reopened on Friday. "
             "Repairs cost 4.2 million euros, twice the first estimate.",
             "Repairs cost 4.2 million euros. The bridge reopened on Friday.",
         )
@@ -114,7 +114,7 @@ def test_the_model_sees_the_sentence_that_a_pronoun_points_at() -> None:
 
     sources = [source(1, "Its rival employs 900 people.", before="Voltane makes batteries.", score=0.9)]
     verdicts("Its rival employs 900 people.", question="Who employs 900 people?", sources=sources, check=check)
-    assert seen == ["Article: Harbour\nText: Voltane makes batteries. Its rival employs 900 people."]
+    assert seen == ["Voltane makes batteries. Its rival employs 900 people."]
 
 
 def test_what_the_model_finds_unstated_is_refused_as_a_whole() -> None:

@@ -50,7 +50,7 @@ def test_the_prompt_ends_with_the_text_the_question_and_the_answer() -> None:
     model = ScriptedChatModel()
     probability_stated(ChatModel("scripted", model, tells_probabilities=True), **ASKED)
     assert model.prompts[0][-1].text == (
-        "Repairs cost 4.2 million euros.\nQuestion: What did it cost?\nAnswer: It cost 4.2 million."
+        "Text: Repairs cost 4.2 million euros.\nQuestion: What did it cost?\nAnswer: It cost 4.2 million."
     )
 
 
