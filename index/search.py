@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from index.terms import TermStore, terms
-from index.types import ArticleInfo, Hit, Passage, ScoredSentence
+from index.types import ArticleInfo, Hit, Passage, ScoredSentence, Sentence
 from index.vectors import VectorStore
 
 # Score fusion, not rank fusion: the size of a BM25 score says how sure the term search is.
@@ -69,16 +69,11 @@ def rank_sentences(
     question: str, vector: list[float], hits: Sequence[Hit], embed: Callable[[list[str]], list[list[float]]]
 ) -> list[ScoredSentence]:
     """The sentences of the hits, best first, each scored against the question by meaning and by terms."""
-    rows = [
-        (hit, sentence, _slice(hit.passage, sentence.start, sentence.end))
-        for hit in hits
-        for sentence in hit.passage.sentences
-        if sentence.kind == "text"
-    ]
+    rows = [(hit, sentence, text, meant) for hit in hits for sentence, text, meant in _sentences(hit.passage)]
     if not rows:
         return []
-    coverage = _coverage(question, [f"{text} {hit.passage.heading}" for hit, _, text in rows])
-    cosines = [_dot(vector, embedding) for embedding in embed([text for _, _, text in rows])]
+    coverage = _coverage(question, [f"{meant} {hit.passage.heading}" for hit, _, _, meant in rows])
+    cosines = [_dot(vector, embedding) for embedding in embed([meant for *_, meant in rows])]
     scored = [
         ScoredSentence(
             article_id=hit.passage.article_id,
@@ -89,9 +84,19 @@ def rank_sentences(
             text=text,
             score=0.5 * max(cosine, 0.0) + 0.5 * share,
         )
-        for (hit, sentence, text), cosine, share in zip(rows, cosines, coverage, strict=True)
+        for (hit, sentence, text, _), cosine, share in zip(rows, cosines, coverage, strict=True)
     ]
     return sorted(scored, key=lambda row: -row.score)
+
+
+def _sentences(passage: Passage) -> Iterator[tuple[Sentence, str, str]]:
+    """The sentences of a passage: as written, and as meant, with the one before where a pronoun points back."""
+    before = ""
+    for sentence in passage.sentences:
+        if sentence.kind == "text":
+            text = _slice(passage, sentence.start, sentence.end)
+            yield sentence, text, f"{before} {text}".strip() if points_back(text) else text
+            before = text
 
 
 def points_back(text: str) -> bool:

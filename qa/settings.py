@@ -41,7 +41,7 @@ class Settings:
     model: str = "local:qwen2.5-coder-1.5b-instruct"
     embedding: str = IndexSettings().embedding
     passages: int = 6
-    source_tokens: int = 160
+    source_tokens: int = 220
     threshold: float = 0.3
     timeout_seconds: float = 300.0
 
