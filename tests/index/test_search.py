@@ -117,10 +117,15 @@ def test_passages_that_the_vectors_no_longer_hold_are_no_hits(shelf: Shelf) -> N
 
 
 def test_the_sentence_that_answers_is_first() -> None:
-    hits = [hit("It rained.\nThe bridge is old."), hit("Repairs of the bridge cost 4.2 million.\nShe was pleased.")]
+    hits = [hit("It rained.\nThe bridge is old."), hit("Repairs of the bridge cost 4.2 million.\nWorkers were glad.")]
     assert ranked("What did the repairs of the bridge cost?", *hits)[:2] == [
         *("Repairs of the bridge cost 4.2 million.", "The bridge is old.")
     ]
+
+
+def test_a_sentence_with_a_pronoun_is_scored_with_the_one_that_it_points_at() -> None:
+    text = "The pier is red.\nIt was built by monks.\nThe bridge is old.\nTrains were built by Swiss firms."
+    assert ranked("Who built the pier?", hit(text))[0] == "It was built by monks."
 
 
 def test_a_rare_term_counts_more_than_a_common_one() -> None:
