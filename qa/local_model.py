@@ -17,6 +17,8 @@ from index import model_files
 from qa.errors import ModelError
 
 _SCRIPT = Path(__file__).with_name("local_server.py")
+# Without the script's own folder in the path: our types.py would stand in for Python's.
+_ALONE = ("-P",)
 # Threads that wait for one another by spinning bring llama.cpp below a word a second as soon as any other
 # program works on the same cores; asleep they cost little when alone.
 _PATIENT = {"OMP_WAIT_POLICY": "passive"}
@@ -54,7 +56,15 @@ class LocalModel:
                 self._close()
                 threads = str(os.cpu_count() or 2)
                 self._child = subprocess.Popen(  # noqa: S603 - our own script, a list of arguments, no shell
-                    [sys.executable, str(_SCRIPT), str(self.file), str(self._port), threads, str(self.heads_folder)],
+                    [
+                        sys.executable,
+                        *_ALONE,
+                        str(_SCRIPT),
+                        str(self.file),
+                        str(self._port),
+                        threads,
+                        str(self.heads_folder),
+                    ],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,

@@ -154,6 +154,16 @@ def _runs(pid: int) -> bool:
         return False
 
 
+def test_the_child_imports_nothing_from_the_folder_of_its_script(gguf: Path) -> None:
+    (gguf.parent / "types.py").write_text("raise SystemExit('shadowed')")
+    (gguf.parent / "stub.py").write_text(f"import sys; assert {str(gguf.parent)!r} not in sys.path\n{STUB}")
+    model = LocalModel(gguf)
+    try:
+        model.wait()
+    finally:
+        model.stop()
+
+
 def test_llama_cpp_itself_refuses_a_file_that_is_no_gguf_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "novel.gguf"
     file.write_text("It was a dark and stormy night.")
