@@ -51,6 +51,10 @@ _QUANTITY = re.compile(
     r"|no|several|many|few|more|most|all|both|double|twice|single|once|pair|couple)\b",
     re.I,
 )  # fmt: skip
+_WHO_DOES = re.compile(
+    r"\W*(?:and\s+|so\s+|but\s+)?who\s+(?!(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|else)\b)(\w+)",
+    re.I,
+)
 _KINDS = (
     (re.compile(r"\b(?:how (?:many|much)|what (?:number|percentage|share) of)\b", re.I), _QUANTITY, "a figure"),
     (
@@ -95,7 +99,11 @@ def check_question(question: str, found: str) -> str:
 
 
 def check_kind(question: str, claim: str) -> str:
-    """A question for a figure or a time must get one."""
+    """A question for a figure or a time must get one; one for who does something, more than a word on to whom."""
+    if (asked := _WHO_DOES.match(question)) and not (stems(asked[1]) & stems(claim) or re.search(r"\bby\b", claim)):
+        subject = re.match(r"\W*(?:the\s+)?([\w&’'.-]+)", claim, re.I)
+        if subject and _bare(subject[1]) in {_bare(name) for name in names(question)}:
+            return "the question asks who does it"
     for asked, given, kind in _KINDS:
         if asked.search(question) and not given.search(claim):
             return f"the question asks for {kind}"

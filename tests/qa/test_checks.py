@@ -283,3 +283,17 @@ def test_a_reply_that_says_it_does_not_know_is_a_denial(claim: str) -> None:
 )
 def test_a_negative_fact_is_no_denial(claim: str) -> None:
     assert not denies(claim)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "fits"),
+    [
+        ("Who owns Voltane?", "Voltane is a maker of batteries based in Norway.", False),
+        ("Who owns Voltane?", "Voltane is owned by two chemists.", True),
+        ("Who leads Voltane?", "Ines Roth is its chief executive.", True),
+        ("Who founded Voltane?", "Voltane was started by two chemists.", True),
+        ("Who is Voltane?", "Voltane is a maker of batteries based in Norway.", True),
+    ],
+)
+def test_who_does_a_thing_is_not_answered_by_what_it_is_done_to(question: str, claim: str, fits: bool) -> None:
+    assert (check_kind(question, claim) == "") is fits
