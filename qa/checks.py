@@ -100,7 +100,7 @@ def check_question(question: str, found: str) -> str:
 
 def check_kind(question: str, claim: str) -> str:
     """A question for a figure or a time must get one; one for who does something, more than a word on to whom."""
-    if (asked := _WHO_DOES.match(question)) and not (stems(asked[1]) & stems(claim) or re.search(r"\bby\b", claim)):
+    if (does := _WHO_DOES.match(question)) and not (stems(does[1]) & stems(claim) or re.search(r"\bby\b", claim)):
         subject = re.match(r"\W*(?:the\s+)?([\w&’'.-]+)", claim, re.I)
         if subject and _bare(subject[1]) in {_bare(name) for name in names(question)}:
             return "the question asks who does it"
