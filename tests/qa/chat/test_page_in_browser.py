@@ -98,7 +98,7 @@ def harbour(real_assistant: Assistant, tmp_path: Path) -> Iterator[Path]:
     path.write_text("The harbour of Oldport\n\nThe harbour of Oldport opened in 1871.")
     yield path
     for info in real_assistant.index.list():
-        if info.source == path.name:
+        if Path(info.source).name == path.name:
             real_assistant.index.remove(info.id)
 
 
