@@ -112,7 +112,10 @@ _models: dict[Path, LocalModel] = {}
 
 def local_model(file: Path) -> LocalModel:
     """The server for a file; the same one for every caller in this process."""
-    return _models.setdefault(file.resolve(), LocalModel(file.resolve()))
+    file = file.resolve()
+    if file not in _models:  # not setdefault: each LocalModel takes a port and an exit handler
+        _models[file] = LocalModel(file)
+    return _models[file]
 
 
 def _free_port() -> int:
