@@ -135,7 +135,15 @@ class ArticleIndex:
         text = self._vectors.text(article_id)
         if info is None:
             raise StoreError(f"The article {article_id} is no longer in the index: list the articles again.")
-        return Article(text=text, title=info.title, source=info.source, published=info.published)
+        return Article(
+            text=text,
+            title=info.title,
+            source=info.source,
+            published=info.published,
+            author=info.author,
+            language=info.language,
+            pages=info.pages,
+        )
 
     def search(self, question: str, *, k: int = 8, articles: Sequence[str] | None = None) -> builtins.list[Hit]:
         """The k best passages, best first.

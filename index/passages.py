@@ -1,6 +1,8 @@
 """Sentences to passages: whole neighbouring sentences, a partition of the article's text."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.sentences import heading_text, split_sentences
@@ -17,7 +19,7 @@ def split_passages(article: Article, count_tokens: Callable[[str], int], max_tok
         count_tokens: The embedding model's own count for a text.
         max_tokens: Most tokens of a passage with its title and heading; a longer sentence is cut at a space.
     """
-    sentences = split_sentences(article.text)
+    sentences = [replace(found, page=_page(article, found.start)) for found in split_sentences(article.text)]
     groups = list(_groups(article, sentences, count_tokens, max_tokens)) or [("", [])]
     starts = [0, *(group[0].start for _, group in groups[1:]), len(article.text)]
     return [
@@ -64,6 +66,10 @@ def _groups(
         yield heading, group
 
 
+def _page(article: Article, start: int) -> int | None:
+    return bisect_right(article.pages, start) or 1 if article.pages else None
+
+
 def _heading(article: Article, sentence: Sentence, count_tokens: Callable[[str], int], most: int) -> str:
     """The heading for the passages below it, cut where it is too long; empty for the article's title."""
     if heading_text(article.text[sentence.start : sentence.end]) == article.title:
@@ -93,7 +99,7 @@ def _pieces(text: str, sentence: Sentence, count_tokens: Callable[[str], int], r
     cut = left if left > sentence.start + length // 4 else middle
     first, second = text[sentence.start : cut].rstrip(), text[cut : sentence.end].lstrip()
     halves = (
-        Sentence(sentence.start, sentence.start + len(first), sentence.kind),
-        Sentence(sentence.end - len(second), sentence.end, sentence.kind),
+        replace(sentence, end=sentence.start + len(first)),
+        replace(sentence, start=sentence.end - len(second)),
     )
     return [piece for half in halves for piece in _pieces(text, half, count_tokens, room)]

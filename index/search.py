@@ -83,6 +83,7 @@ def rank_sentences(
             end=sentence.end,
             text=text,
             score=0.5 * max(cosine, 0.0) + 0.5 * share,
+            page=sentence.page,
         )
         for (hit, sentence, text, _), cosine, share in zip(rows, cosines, coverage, strict=True)
     ]

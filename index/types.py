@@ -19,12 +19,18 @@ class Article:
         title: What a reader would call it; never empty.
         source: The file name, address or label it was read from.
         published: ISO 8601 date, or empty where the input has none.
+        author: As the input names them, or empty.
+        language: Its code as the input gives it ("en", "pt-BR"), or empty.
+        pages: Where each page of the input begins, in characters of the text; empty where it has no pages.
     """
 
     text: str
     title: str
     source: str
     published: str = ""
+    author: str = ""
+    language: str = ""
+    pages: tuple[int, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -45,11 +51,13 @@ class Sentence:
         start: First character.
         end: One past the last character.
         kind: "heading" and "boilerplate" are kept in the text and never cited.
+        page: The page it begins on, from 1; None where the article has no pages.
     """
 
     start: int
     end: int
     kind: SentenceKind = "text"
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,9 @@ class ArticleInfo:
     sha256: str
     characters: int
     passages: int
+    author: str = ""
+    language: str = ""
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,7 @@ class ScoredSentence:
     Attributes:
         text: The exact slice of the article.
         score: 0 to 1, higher is better; comparable across questions.
+        page: The page it begins on, from 1; None where the article has no pages.
     """
 
     article_id: str
@@ -138,6 +150,7 @@ class ScoredSentence:
     end: int
     text: str
     score: float
+    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class VectorStore:
             title=article.title,
             source=article.source,
             published=article.published,
+            author=article.author,
+            language=article.language,
+            pages=article.pages,
             sha256=article.sha256,
             characters=len(article.text),
             passages=len(passages),
@@ -55,6 +58,7 @@ class VectorStore:
                     metadatas=[_passage_record(passage) for passage in batch],
                 )
             record = {name: value for name, value in vars(info).items() if name != "id"}
+            record["pages"] = json.dumps(info.pages)
             self._articles.upsert(
                 ids=[article.id], documents=[article.text], embeddings=[_NO_VECTOR], metadatas=[record]
             )
@@ -70,7 +74,7 @@ class VectorStore:
         """Every visible article, without its text."""
         with self._errors("read"):
             found = self._articles.get(include=["metadatas"])
-        return [ArticleInfo(id=id_, **record) for id_, record in zip(found["ids"], found["metadatas"], strict=True)]
+        return [_info(id_, record) for id_, record in zip(found["ids"], found["metadatas"], strict=True)]
 
     def text(self, article_id: str) -> str:
         """The canonical text of a visible article."""
@@ -134,13 +138,17 @@ def _passage_record(passage: Passage) -> dict[str, str | int]:
         "start": passage.start,
         "end": passage.end,
         "heading": passage.heading,
-        "sentences": json.dumps([[s.start, s.end, s.kind] for s in passage.sentences]),
+        "sentences": json.dumps([[s.start, s.end, s.kind, s.page] for s in passage.sentences]),
     }
 
 
 def _passage(document: str, record: dict[str, Any]) -> Passage:
     sentences = tuple(Sentence(*item) for item in json.loads(record["sentences"]))
     return Passage(**{**record, "sentences": sentences, "text": document})
+
+
+def _info(article_id: str, record: dict[str, Any]) -> ArticleInfo:
+    return ArticleInfo(id=article_id, **{**record, "pages": tuple(json.loads(record.get("pages", "[]")))})
 
 
 def _client(folder: Path) -> "ClientAPI":

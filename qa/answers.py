@@ -59,6 +59,7 @@ def _citation(source: Source, number: int) -> Citation:
         end=source.end,
         quote=source.text,
         number=number,
+        page=source.page,
     )
 
 

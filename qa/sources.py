@@ -20,6 +20,7 @@ class Source:
         score: Against the question, 0 to 1, higher is better.
         heading: The heading above it in the article, or empty.
         before: The sentence before it, which may name what a pronoun stands for; or empty.
+        page: The page it begins on, from 1; None where the article has no pages.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Source:
     score: float
     heading: str = ""
     before: str = ""
+    page: int | None = None
 
 
 def choose_sources(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,18 @@ def any_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex
 def test_articles_are_listed_by_title_and_read_back_whole(index: ArticleIndex) -> None:
     assert titles(index) == ALL_TITLES
     assert [index.article(info.id) for info in index.list()] == [CHEESE, BRIDGE]
+
+
+def test_all_that_is_known_of_an_article_is_kept(folder: Path) -> None:
+    known = replace(BRIDGE, published="2026-03-01", author="Ines Roth", language="en-GB", pages=(0, 40))
+    with opened(folder) as index:
+        index.add([known])
+    with opened(folder) as index:
+        (info,) = index.list()
+        assert index.article(info.id) == known
+        assert (info.author, info.language, info.pages) == ("Ines Roth", "en-GB", (0, 40))
+        best = index.sentences(QUESTION, index.search(QUESTION))[0]
+        assert best.page == (2 if best.start >= 40 else 1)
 
 
 def test_adding_the_same_article_again_changes_nothing(index: ArticleIndex) -> None:

@@ -125,3 +125,11 @@ def test_an_article_without_words_is_one_passage_that_search_does_not_see(text: 
 def test_an_article_without_headings_has_its_title_alone_above() -> None:
     (passage,) = split_passages(CHEESE, words, 60)
     assert embedded_text(CHEESE.title, passage) == f"Cheese\n{CHEESE.text}"
+
+
+def test_sentences_know_the_page_they_begin_on() -> None:
+    text = "The bridge reopened. It had been closed since March.\n\nRepairs cost 4.2 million euros."
+    article = Article(text, "Bridge", "bridge.pdf", pages=(0, text.index("since"), text.index("Repairs")))
+    pages = [sentence.page for passage in split_passages(article, words, 40) for sentence in passage.sentences]
+    assert pages == [1, 1, 3]
+    assert {sentence.page for passage in split(text) for sentence in passage.sentences} == {None}

@@ -1,6 +1,7 @@
 """Judged claims to the finished answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,8 @@ def test_the_confidence_is_that_of_the_surest_claim() -> None:
 
 def test_what_was_known_before_is_kept() -> None:
     assert finish().model == "scripted"
+
+
+def test_a_citation_says_on_which_page_it_stands() -> None:
+    paged = replace(FIRST, page=3)
+    assert finish(JudgedClaim("It reopened.", (paged,)), sources=[paged]).citations[0].page == 3
