@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from qa.errors import EvaluationError
 from qa.evals.metrics import Row, Summary, summarise
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def run(
     settings: Settings, path: Path | None, *, limit: int | None, out: Path, opened: Callable[[Settings], "Assistant"]
 ) -> dict[str, Any]:
-    """Ask the set and write every row to `rows.json` in the folder `out`; the report that was written.
+    """Ask the set; the folder `out` gets each row in `rows.jsonl` as soon as it is there, and `summary.json`.
 
     Args:
+        limit: Only the first questions; None for all.
         path: A JSON Lines file; None for the bundled set, which is asked over the bundled article alone.
         opened: Opens an assistant with the settings.
 
@@ -33,15 +34,16 @@ def run(
         EvaluationError: The set cannot be read, or the folder cannot be written.
     """
     questions = (bundled_questions() if path is None else load_questions(path))[:limit]
-    file = _writable(out) / "rows.json"
     with ExitStack() as stack:
+        lines = stack.enter_context(_writable(out / "rows.jsonl"))
         if path is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True))
             settings = replace(settings, data=Path(folder))
         assistant = stack.enter_context(opened(settings))
+        lines.truncate(0)  # only now: what an earlier run left goes when this one can begin
         rows: list[Row] = []
         try:
-            _ask(assistant, questions, rows)
+            _ask(assistant, questions, rows, lines)
         except KeyboardInterrupt:
             talk.print(f"Stopped: the {len(rows)} of {len(questions)} questions asked so far are kept.")
         report = {
@@ -50,11 +52,10 @@ def run(
             "model": assistant.model_name,
             "settings": {name: str(value) for name, value in asdict(settings).items()},
             "summary": asdict(summarise(rows)),
-            "rows": [asdict(row) for row in rows],
         }
-    file.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    talk.print(f"Rows in {file}", markup=False)
-    return report
+    (out / "summary.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    talk.print(f"Rows in {out / 'rows.jsonl'}", markup=False)
+    return {**report, "rows": [asdict(row) for row in rows]}
 
 
 def summary_lines(summary: Summary) -> list[str]:
@@ -70,26 +71,27 @@ def summary_lines(summary: Summary) -> list[str]:
     ]
 
 
-def _ask(assistant: "Assistant", questions: Sequence[Question], rows: list[Row]) -> None:
+def _ask(assistant: "Assistant", questions: Sequence[Question], rows: list[Row], lines: TextIO) -> None:
     with counted("questions") as bar:
         task = bar.add_task("", total=len(questions))
 
         def on_row(row: Row) -> None:
             rows.append(row)
+            lines.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+            lines.flush()  # a run that is killed has kept what it asked
             bar.update(task, advance=1, description=f"{sum(row.right for row in rows)} right")
 
         evaluate(assistant, questions, on_row=on_row)
 
 
-def _writable(folder: Path) -> Path:
+def _writable(file: Path) -> TextIO:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "rows.json").touch()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("a", encoding="utf-8")
     except OSError as error:
         raise EvaluationError(
-            f"The folder {folder} cannot be written ({error.strerror}): name another with --out."
+            f"The folder {file.parent} cannot be written ({error.strerror}): name another with --out."
         ) from error
-    return folder
 
 
 def _share(part: int, whole: int) -> str:

@@ -293,7 +293,8 @@ def test_eval_counts_and_keeps_every_row(run: Run, filled: Path, questions: str,
     replies[:] = [COST_REPLY, TimeoutError("timed out"), "Nobody knows."]
     result = run("eval", questions, "--out", "out", "--json")
     assert result.code == 0
-    assert json.loads((filled.parent / "out" / "rows.json").read_text()) == result.json
+    kept = (filled.parent / "out" / "rows.jsonl").read_text().splitlines()
+    assert [json.loads(line) for line in kept] == result.json["rows"]
     assert [row["error"][:10] for row in result.json["rows"]] == ["", "ModelError", ""]
     assert (result.json["summary"]["right"], result.json["summary"]["answerable"]) == (1, 2)
 
@@ -301,7 +302,7 @@ def test_eval_counts_and_keeps_every_row(run: Run, filled: Path, questions: str,
 def test_eval_prints_the_counts_for_people(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
     result = run("eval", questions, "--limit", "1", "--out", "out")
     assert "answerable, right      1 of   1  (100%)" in result.out
-    assert "Rows in out/rows.json" in result.err
+    assert "Rows in out/rows.jsonl" in result.err
 
 
 def test_eval_keeps_the_rows_when_it_is_stopped(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
@@ -309,7 +310,7 @@ def test_eval_keeps_the_rows_when_it_is_stopped(run: Run, filled: Path, question
     result = run("eval", questions, "--out", "out", "--json")
     assert [row["right"] for row in result.json["rows"]] == [True]
     assert "Stopped: the 1 of 3 questions asked so far are kept." in result.err
-    assert (filled.parent / "out" / "rows.json").exists()
+    assert len((filled.parent / "out" / "rows.jsonl").read_text().splitlines()) == 1
 
 
 def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:

@@ -13,6 +13,7 @@ from qa.evals.command import run, summary_lines
 from qa.evals.metrics import Summary
 from qa.evals.questions import bundled_questions
 from qa.settings import Settings
+from qa.types import Answer
 from tests.qa.samples import harbour, open_index
 
 COUNTS = Summary(
@@ -64,7 +65,25 @@ def test_a_set_of_ones_own_is_asked_over_the_index_of_the_settings(tmp_path: Pat
 
 def test_what_is_returned_is_what_was_written(tmp_path: Path, quoting: list[Settings]) -> None:
     report = report_of(tmp_path, quoting)
-    assert json.loads((tmp_path / "out" / "rows.json").read_text(encoding="utf-8")) == report
+    rows = [json.loads(line) for line in (tmp_path / "out" / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert {**summary, "rows": rows} == report
+
+
+def test_each_row_is_on_disk_before_the_next_question(tmp_path: Path, quoting: list[Settings]) -> None:
+    kept: list[int] = []
+
+    class Watched(Assistant):
+        def ask(self, *given: Any, **more: Any) -> Answer:
+            kept.append(len((tmp_path / "out" / "rows.jsonl").read_text(encoding="utf-8").splitlines()))
+            return super().ask(*given, **more)
+
+    def watched(settings: Settings) -> Assistant:
+        return Watched(open_index(settings.data, bundled_articles()), None, settings)
+
+    settings = Settings(data=tmp_path / "data", model="none")
+    run(settings, None, limit=3, out=tmp_path / "out", opened=watched)
+    assert kept == [0, 1, 2]
 
 
 def test_the_limit_takes_the_first_questions(tmp_path: Path, quoting: list[Settings]) -> None:
