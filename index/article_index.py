@@ -1,16 +1,15 @@
 """The facade: articles in, ranked passages and sentences out."""
 
 import builtins
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock
 from langchain_core.embeddings import Embeddings
 
+from index.adding import OnArticle, add_articles, plan_articles
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import StoreError, UnknownArticleError
 from index.model_files import Progress
@@ -18,9 +17,8 @@ from index.passages import embedded_text, split_passages
 from index.retriever import ArticleRetriever
 from index.search import rank_passages, rank_sentences
 from index.settings import IndexSettings
-from index.terms import TermStore
+from index.store import ArticleStore, PreparedArticle
 from index.types import AddReport, Article, ArticleInfo, Hit, ScoredSentence
-from index.vectors import VectorStore
 
 _LONGEST_MEMORY_OF_SENTENCES = 20_000
 
@@ -35,17 +33,9 @@ class ArticleIndex:
         self.folder = folder
         self.settings = settings
         self.embeddings = embeddings
-        self._lock = RLock()
-        self._write_lock = FileLock(folder / "write.lock", timeout=60)
+        self._sentence_lock = Lock()
         self._sentence_vectors: dict[str, list[float]] = {}
-        with ExitStack() as opened:
-            self._vectors = VectorStore(folder / "chroma")
-            opened.callback(self._vectors.close)
-            self._terms = TermStore(folder / "terms.sqlite3")
-            opened.callback(self._terms.close)
-            self._articles = {info.id: info for info in self._vectors.articles()}
-            self._agree()
-            self._opened = opened.pop_all()
+        self._store = ArticleStore(folder)
 
     @classmethod
     def open(
@@ -76,22 +66,22 @@ class ArticleIndex:
         own = embeddings or SentenceTransformerEmbeddings(settled.embedding, progress=progress)
         return cls(folder, settled, own)
 
-    def add(self, articles: Iterable[Article], *, progress: Callable[[str], None] | None = None) -> AddReport:
+    def add(
+        self, articles: Iterable[Article], *, on_article: OnArticle = lambda *_: None, dry_run: bool = False
+    ) -> AddReport:
         """Add articles; the same text twice changes nothing, another text of the same source replaces it.
 
         Args:
-            progress: Called with the title of each article once it is in.
+            articles: Read as they are needed, so a generator of many takes no more memory than one of few.
+            on_article: Called with each article once it is in, and "added", "unchanged" or "replaced".
+            dry_run: Only say what would become of them.
 
         Raises:
-            StoreError: The index cannot be written; articles reported by `progress` are in, the others are not.
+            StoreError: The index cannot be written; articles that `on_article` was told of are in, the others not.
         """
-        report: dict[str, list[str]] = {"added": [], "unchanged": [], "replaced": []}
-        with self._writing():
-            for article in articles:
-                report[self._add(article)].append(article.title)
-                if progress:
-                    progress(article.title)
-        return AddReport(**{name: tuple(titles) for name, titles in report.items()})
+        if dry_run:
+            return plan_articles(self.list(), articles, on_article=on_article)
+        return add_articles(self._store, articles, prepare=self._prepare, on_article=on_article)
 
     def remove(self, name: str) -> ArticleInfo:
         """Take out the article of that id, title or source.
@@ -99,14 +89,15 @@ class ArticleIndex:
         Raises:
             UnknownArticleError: There is none; the message lists the nearest names.
         """
-        with self._writing():
+        with self._store.writing():
             info = self.find(name)
-            self._remove(info)
+            self._store.delete([info])
         return info
 
     def list(self) -> list[ArticleInfo]:
         """Every article, by title."""
-        return sorted(self._articles.values(), key=lambda info: (info.title, info.id))
+        self._store.refresh()
+        return sorted(self._store.articles.values(), key=lambda info: (info.title, info.id))
 
     def find(self, name: str) -> ArticleInfo:
         """The article of that id, title or source.
@@ -131,12 +122,11 @@ class ArticleIndex:
         Raises:
             StoreError: It is no longer in the index.
         """
-        info = self._articles.get(article_id)
-        text = self._vectors.text(article_id)
+        info = self._store.articles.get(article_id)
         if info is None:
             raise StoreError(f"The article {article_id} is no longer in the index: list the articles again.")
         return Article(
-            text=text,
+            text=self._store.vectors.text(info),
             title=info.title,
             source=info.source,
             published=info.published,
@@ -155,11 +145,17 @@ class ArticleIndex:
         Raises:
             UnknownArticleError: One of `articles` is not there.
         """
-        within = self._within(articles)
-        if not within or not question.strip():
+        self._store.refresh()
+        if not self._store.articles or not question.strip():
             return []
         vector = self.embeddings.embed_query(question)
-        return rank_passages(question, vector, k=k, articles=within, stores=(self._vectors, self._terms))
+        while True:
+            seen = self._store.articles
+            within = None if articles is None else [self.find(name).id for name in articles]
+            hits = [] if within == [] else rank_passages(question, vector, self._store, k=k, within=within)
+            # A text that was replaced meanwhile took its passages with it: look again, at the newer one.
+            if seen.keys() <= self._store.articles.keys():
+                return hits
 
     def sentences(self, question: str, hits: Sequence[Hit]) -> builtins.list[ScoredSentence]:
         """The sentences of hits, best first for the question."""
@@ -169,7 +165,7 @@ class ArticleIndex:
 
     def embed_sentences(self, texts: builtins.list[str]) -> builtins.list[builtins.list[float]]:
         """Unit vectors of sentences, in order; those met before come from memory."""
-        with self._lock:
+        with self._sentence_lock:
             if len(self._sentence_vectors) > _LONGEST_MEMORY_OF_SENTENCES:
                 self._sentence_vectors.clear()
             new = [text for text in dict.fromkeys(texts) if text not in self._sentence_vectors]
@@ -190,7 +186,7 @@ class ArticleIndex:
 
     def close(self) -> None:
         """Let go of the folder's files."""
-        self._opened.close()
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -200,59 +196,27 @@ class ArticleIndex:
     ) -> None:
         self.close()
 
-    def _within(self, names: Sequence[str] | None) -> dict[str, ArticleInfo]:
-        if names is None:
-            return dict(self._articles)
-        return {info.id: info for info in map(self.find, names)}
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """The folder to oneself, among threads and processes."""
-        with self._lock:
-            try:
-                self._write_lock.acquire()
-            except OSError as error:
-                reason = "another process is writing" if isinstance(error, TimeoutError) else error.strerror
-                raise StoreError(
-                    f"The index folder {self.folder} cannot be written ({reason}): try again, "
-                    "or use another --data folder."
-                ) from error
-            try:
-                yield
-            finally:
-                self._write_lock.release()
-
-    def _add(self, article: Article) -> str:
-        # A crash may have left the older text of a source beside the newer one: it goes even where that one is in.
-        older = [info for info in self._articles.values() if info.source == article.source and info.id != article.id]
-        if article.id not in self._articles:
-            self._write(article)
-        elif not older:
-            return "unchanged"
-        for replaced in older:
-            self._remove(replaced)
-        return "replaced" if older else "added"
-
-    def _write(self, article: Article) -> None:
-        passages = split_passages(article, self.count_tokens, self.settings.passage_tokens)
-        visible = [passage for passage in passages if not passage.boilerplate]
-        vectors = self.embeddings.embed_documents([embedded_text(article.title, passage) for passage in visible])
-        info = self._vectors.write(article, visible, vectors)
-        self._terms.write(article.id, visible)
-        self._articles[article.id] = info
-
-    def _remove(self, info: ArticleInfo) -> None:
-        self._vectors.delete(info.id)
-        self._terms.delete(info.id)
-        self._articles.pop(info.id, None)
-
-    def _agree(self) -> None:
-        """Make the term file agree with Chroma, whatever a crash left behind."""
-        held = self._terms.articles()
-        for article_id in held - self._articles.keys():
-            self._terms.delete(article_id)
-        for article_id in self._articles.keys() - held:
-            self._terms.write(article_id, self._vectors.passages_of(article_id))
+    def _prepare(self, articles: Sequence[Article]) -> builtins.list[PreparedArticle]:
+        """Articles split and embedded, all passages at once: texts of one length make the best batches."""
+        visible = [
+            [
+                passage
+                for passage in split_passages(article, self.count_tokens, self.settings.passage_tokens)
+                if not passage.boilerplate
+            ]
+            for article in articles
+        ]
+        texts = [
+            embedded_text(article.title, passage)
+            for article, passages in zip(articles, visible, strict=True)
+            for passage in passages
+        ]
+        vectors = iter(self.embeddings.embed_documents(texts) if texts else [])
+        self.settings.settle(self.folder).save(self.folder)
+        return [
+            PreparedArticle(article, passages, [next(vectors) for _ in passages])
+            for article, passages in zip(articles, visible, strict=True)
+        ]
 
 
 def _names(info: ArticleInfo) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from index.terms import TermStore, terms
-from index.types import ArticleInfo, Hit, Passage, ScoredSentence, Sentence
-from index.vectors import VectorStore
+from index.store import ArticleStore
+from index.terms import terms
+from index.types import Hit, Passage, ScoredSentence, Sentence
 
 # Score fusion, not rank fusion: the size of a BM25 score says how sure the term search is.
 _COSINE_SHARE = 0.5
@@ -24,31 +24,34 @@ _LEANS_ON_THE_ONE_BEFORE = re.compile(
 
 
 def rank_passages(
-    question: str,
-    vector: list[float],
-    *,
-    k: int,
-    articles: dict[str, ArticleInfo],
-    stores: tuple[VectorStore, TermStore],
+    question: str, vector: list[float], store: ArticleStore, *, k: int, within: Sequence[str] | None = None
 ) -> list[Hit]:
-    """The k best passages of the given articles, best first.
+    """The k best passages, best first.
 
     Args:
         vector: The question's embedding, unit length.
         k: Most passages, 1 or more.
+        within: Ids of the articles to search in; None for all.
     """
-    vectors, term_store = stores
+    articles = store.articles
     candidates = max(k, _CANDIDATES)
-    dense = vectors.nearest(vector, candidates, list(articles))
-    lexical = term_store.best(question, candidates, list(articles))
-    found = vectors.passages(list(dense | lexical))
+    dense = store.vectors.nearest(vector, candidates, within)
+    lexical = store.terms.best(question, candidates, within)
+    if within is None and any(_article_of(id_) not in articles for id_ in dense | lexical):
+        # Passages that are being written, or that a crash left, took the place of visible ones.
+        return rank_passages(question, vector, store, k=k, within=list(articles))
+    found = store.vectors.passages(list(dense | lexical))
     strongest = max(lexical.values(), default=0.0) or 1.0
 
     def scores(passage_id: str, embedding: list[float]) -> tuple[float, float, float]:
         cosine, bm25 = _dot(vector, embedding), lexical.get(passage_id, 0.0)
         return _COSINE_SHARE * max(cosine, 0.0) + (1 - _COSINE_SHARE) * bm25 / strongest, cosine, bm25
 
-    scored = [(*scores(id_, embedding), passage) for id_, (passage, embedding) in found.items()]
+    scored = [
+        (*scores(id_, embedding), passage)
+        for id_, (passage, embedding) in found.items()
+        if passage.article_id in articles
+    ]
     scored.sort(key=lambda row: (-row[0], row[3].id))
     return [
         Hit(
@@ -63,6 +66,10 @@ def rank_passages(
         )
         for rank, (score, cosine, bm25, passage) in enumerate(scored[:k], start=1)
     ]
+
+
+def _article_of(passage_id: str) -> str:
+    return passage_id.rpartition("-")[0]
 
 
 def rank_sentences(

@@ -8,7 +8,7 @@ from index.errors import StoreError
 
 DEFAULT_EMBEDDING = "all-MiniLM-L6-v2"
 _FILE = "index.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,6 @@ class IndexSettings:
         """
         file = folder / _FILE
         if not file.exists():
-            file.write_text(json.dumps({"format": _FORMAT, **asdict(self)}, indent=1) + "\n")
             return self
         saved = _read(file)
         if saved.embedding != self.embedding:
@@ -40,6 +39,14 @@ class IndexSettings:
                 f"{self.embedding!r}: use --embedding {saved.embedding}, or another --data folder."
             )
         return saved
+
+    def save(self, folder: Path) -> None:
+        """Write them down for an index that has none yet; call it with the first articles, once they are embedded."""
+        file = folder / _FILE
+        if not file.exists():
+            part = file.with_suffix(".part")
+            part.write_text(json.dumps({"format": _FORMAT, **asdict(self)}, indent=1) + "\n")
+            part.replace(file)
 
 
 def _read(file: Path) -> IndexSettings:

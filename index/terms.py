@@ -1,8 +1,12 @@
-"""The same passages as terms, in an SQLite FTS5 file: derived from Chroma, and rebuilt wherever it disagrees."""
+"""The same passages as terms, in an SQLite FTS5 file: derived from Chroma, and rebuilt wherever it disagrees.
 
+The file also holds the journal of writes that have begun, and tells whether another process has written.
+"""
+
+import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -22,7 +26,9 @@ STOP_WORDS = frozenset(
     )
 )
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY);
+PRAGMA journal_mode = WAL;
+CREATE TABLE IF NOT EXISTS pending (article_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, first_row INTEGER, last_row INTEGER);
 CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5(
   body, id UNINDEXED, article_id UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
 """
@@ -56,36 +62,61 @@ class TermStore:
         with self._lock, self._errors():
             return {row[0] for row in self._connection.execute("SELECT id FROM articles")}
 
-    def write(self, article_id: str, passages: Iterable[Passage]) -> None:
-        """Write an article's passages in one transaction."""
-        rows = [(f"{passage.heading}\n{passage.text}", passage.id, article_id) for passage in passages]
-        with self._lock, self._errors(), self._connection as connection:
-            connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
-            connection.executemany("INSERT INTO passages (body, id, article_id) VALUES (?, ?, ?)", rows)
-            connection.execute("INSERT OR IGNORE INTO articles VALUES (?)", (article_id,))
+    def version(self) -> int:
+        """A number that changes when another process, or another opening of the file, has written."""
+        with self._lock, self._errors():
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
-    def delete(self, article_id: str) -> None:
-        """Forget an article."""
+    def begin(self, article_ids: Iterable[str]) -> None:
+        """Note, before the first write anywhere, the articles that a crash may leave half written."""
         with self._lock, self._errors(), self._connection as connection:
-            connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
-            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(id_,) for id_ in article_ids])
 
-    def best(self, question: str, k: int, article_ids: Sequence[str]) -> dict[str, float]:
+    def pending(self) -> set[str]:
+        """The articles whose writing has begun and not ended."""
+        with self._lock, self._errors():
+            return {row[0] for row in self._connection.execute("SELECT article_id FROM pending")}
+
+    def finish(self, gone: Collection[str]) -> None:
+        """Forget the articles that are gone, and clear the journal, in one transaction."""
+        with self._lock, self._errors(), self._connection as connection:
+            _delete(connection, gone)
+            connection.execute("DELETE FROM pending")
+
+    def write(self, articles: Mapping[str, Sequence[Passage]]) -> None:
+        """Write the passages of articles, by article id, in one transaction."""
+        with self._lock, self._errors(), self._connection as connection:
+            _delete(connection, articles)
+            for article_id, passages in articles.items():
+                (last,) = connection.execute("SELECT coalesce(max(last_row), 0) FROM articles").fetchone()
+                rows = [
+                    (last + number, f"{passage.heading}\n{passage.text}", passage.id, article_id)
+                    for number, passage in enumerate(passages, start=1)
+                ]
+                connection.executemany("INSERT INTO passages (rowid, body, id, article_id) VALUES (?, ?, ?, ?)", rows)
+                connection.execute("INSERT INTO articles VALUES (?, ?, ?)", (article_id, last + 1, last + len(rows)))
+
+    def best(self, question: str, k: int, article_ids: Sequence[str] | None = None) -> dict[str, float]:
         """Ids of the k best passages with their BM25 score (above 0, higher is better).
 
         The score is FTS5's bm25() with its sign turned: k1 1.2, b 0.75.
+
+        Args:
+            article_ids: The articles to search in; None for all.
         """
         words = terms(question)
         if not words:
             return {}
         match = " OR ".join(f'"{word}"' for word in words)
-        marks = ",".join("?" * len(article_ids))
+        # A JSON array, because SQLite takes 32,766 values at most.
+        within = "" if article_ids is None else "AND article_id IN (SELECT value FROM json_each(?))"
         sql = (
-            "SELECT id, -bm25(passages) AS score FROM passages "  # noqa: S608 - only question marks are put in
-            f"WHERE passages MATCH ? AND article_id IN ({marks}) ORDER BY score DESC LIMIT ?"
+            "SELECT id, -bm25(passages) AS score FROM passages "  # noqa: S608 - one of two constants is put in
+            f"WHERE passages MATCH ? {within} ORDER BY score DESC LIMIT ?"
         )
+        values = (match, k) if article_ids is None else (match, json.dumps(article_ids), k)
         with self._lock, self._errors():
-            return dict(self._connection.execute(sql, (match, *article_ids, k)).fetchall())
+            return dict(self._connection.execute(sql, values).fetchall())
 
     def close(self) -> None:
         """Close the file."""
@@ -107,11 +138,19 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words if word not in STOP_WORDS))
 
 
+def _delete(connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:
+    for article_id in article_ids:
+        # By rows, because FTS5 finds a column's value only by reading the whole table.
+        for rows in connection.execute("SELECT first_row, last_row FROM articles WHERE id = ?", (article_id,)):
+            connection.execute("DELETE FROM passages WHERE rowid BETWEEN ? AND ?", rows)
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, check_same_thread=False, timeout=30)
     try:
         connection.executescript(_SCHEMA)
-        connection.execute("SELECT id FROM passages LIMIT 1").fetchall()
+        connection.execute("SELECT passages.id, first_row FROM passages, articles LIMIT 1").fetchall()
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("it is damaged")
     except sqlite3.DatabaseError:

@@ -154,6 +154,23 @@ class ScoredSentence:
 
 
 @dataclass(frozen=True)
+class NearDuplicate:
+    """Two articles that are nearly the same, as a wire story on two sites is.
+
+    Attributes:
+        title: The one that was added.
+        like: Title of the one that was there.
+        like_source: Its source.
+        share: Of the runs of five words in either, those in both, 0.5 to 1.
+    """
+
+    title: str
+    like: str
+    like_source: str
+    share: float
+
+
+@dataclass(frozen=True)
 class AddReport:
     """What became of the articles given to `ArticleIndex.add`.
 
@@ -161,8 +178,10 @@ class AddReport:
         added: Titles of the articles that are new.
         unchanged: Titles of those that were there already.
         replaced: Titles of those whose source was there with another text.
+        near_duplicates: Those of the new ones that are nearly the same as another article.
     """
 
     added: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    near_duplicates: tuple[NearDuplicate, ...] = ()

@@ -2,23 +2,27 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from index.errors import StoreError
-from index.types import Article, ArticleInfo, Passage, Sentence
+from index.types import ArticleInfo, Passage, Sentence
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 # Chroma wants a vector for every record; an article's record is only ever fetched by id.
 _NO_VECTOR = [1.0]
+# With Chroma's 16, 100 and 100, one in a hundred passages of much alike articles was not found by its own vector.
+_THOROUGH = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 
 
 class VectorStore:
-    """The two collections of an index folder.
+    """The two collections of an index folder; safe to share between threads.
 
     Raises:
         StoreError: The folder cannot be opened or written, or what is in it is damaged.
@@ -26,28 +30,20 @@ class VectorStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with self._errors("opened"):
-            self._client = _client(folder)
-            cosine = {"hnsw": {"space": "cosine"}}
-            make: Callable[..., Any] = self._client.get_or_create_collection
-            self._passages = make("passages", embedding_function=None, configuration=cosine)
-            self._articles = make("articles", embedding_function=None)
+        self._lock = RLock()
+        self._open()
 
-    def write(self, article: Article, passages: Sequence[Passage], vectors: Sequence[list[float]]) -> ArticleInfo:
-        """Write an article; its record comes last and makes it visible."""
-        info = ArticleInfo(
-            id=article.id,
-            title=article.title,
-            source=article.source,
-            published=article.published,
-            author=article.author,
-            language=article.language,
-            pages=article.pages,
-            sha256=article.sha256,
-            characters=len(article.text),
-            passages=len(passages),
-        )
-        with self._errors("written"):
+    def reopen(self) -> None:
+        """Read the folder anew, after another process has written to it."""
+        # Chroma's index of vectors does not see what another process adds; worse, one that then writes saves its
+        # own, without what it did not see.
+        with self._lock:
+            self.close()
+            self._open()
+
+    def write_passages(self, passages: Sequence[Passage], vectors: Sequence[list[float]]) -> None:
+        """Write passages with their embeddings; nothing sees them before their article's record is there."""
+        with self._using("written"):
             size = self._client.get_max_batch_size()
             for first in range(0, len(passages), size):
                 batch = passages[first : first + size]
@@ -57,42 +53,51 @@ class VectorStore:
                     embeddings=list(vectors[first : first + size]),
                     metadatas=[_passage_record(passage) for passage in batch],
                 )
-            record = {name: value for name, value in vars(info).items() if name != "id"}
-            record["pages"] = json.dumps(info.pages)
+
+    def write_records(self, infos: Sequence[ArticleInfo], texts: Sequence[str]) -> None:
+        """Make articles visible, each in the place of another text of its source."""
+        with self._using("written"):
             self._articles.upsert(
-                ids=[article.id], documents=[article.text], embeddings=[_NO_VECTOR], metadatas=[record]
+                ids=[_key(info) for info in infos],
+                documents=list(texts),
+                embeddings=[_NO_VECTOR] * len(infos),
+                metadatas=[_article_record(info) for info in infos],
             )
-        return info
 
-    def delete(self, article_id: str) -> None:
-        """Take an article out: its record first, so that search stops seeing it at once."""
-        with self._errors("written"):
-            self._articles.delete(ids=[article_id])
-            self._passages.delete(where={"article_id": article_id})
+    def delete_records(self, infos: Sequence[ArticleInfo]) -> None:
+        """Take articles out of sight."""
+        with self._using("written"):
+            self._articles.delete(ids=[_key(info) for info in infos])
 
-    def articles(self) -> list[ArticleInfo]:
-        """Every visible article, without its text."""
-        with self._errors("read"):
+    def delete_passages(self, article_ids: Sequence[str]) -> None:
+        """Delete the passages of articles."""
+        with self._using("written"):
+            for article_id in article_ids:
+                self._passages.delete(where={"article_id": article_id})
+
+    def articles(self) -> dict[str, ArticleInfo]:
+        """Every visible article, without its text, by id."""
+        with self._using("read"):
             found = self._articles.get(include=["metadatas"])
-        return [_info(id_, record) for id_, record in zip(found["ids"], found["metadatas"], strict=True)]
+        return {str(record["id"]): _info(record) for record in found["metadatas"] or []}
 
-    def text(self, article_id: str) -> str:
+    def text(self, info: ArticleInfo) -> str:
         """The canonical text of a visible article."""
-        with self._errors("read"):
-            found = self._articles.get(ids=[article_id], include=["documents"])
+        with self._using("read"):
+            found = self._articles.get(ids=[_key(info)], include=["documents"])
         if not found["documents"]:
-            raise StoreError(f"The article {article_id} is no longer in the index: list the articles again.")
+            raise StoreError(f"The article {info.id} is no longer in the index: list the articles again.")
         return str(found["documents"][0])
 
-    def nearest(self, vector: list[float], k: int, article_ids: Sequence[str]) -> dict[str, float]:
-        """Ids of the k passages nearest to a vector, with their cosine (-1 to 1, higher is better)."""
-        with self._errors("read"):
-            found = self._passages.query(
-                query_embeddings=[vector],
-                n_results=k,
-                where={"article_id": {"$in": list(article_ids)}},
-                include=["distances"],
-            )
+    def nearest(self, vector: list[float], k: int, article_ids: Sequence[str] | None = None) -> dict[str, float]:
+        """Ids of the k passages nearest to a vector, with their cosine (-1 to 1, higher is better).
+
+        Args:
+            article_ids: The articles to search in; None for all.
+        """
+        within: Any = {} if article_ids is None else {"where": {"article_id": {"$in": list(article_ids)}}}
+        with self._using("read"):
+            found = self._passages.query(query_embeddings=[vector], n_results=k, include=["distances"], **within)
         return {id_: 1.0 - d for id_, d in zip(found["ids"][0], found["distances"][0], strict=True)}
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, list[float]]]:
@@ -107,7 +112,7 @@ class VectorStore:
         return sorted((passage for passage, _ in found.values()), key=lambda passage: passage.number)
 
     def _passages_where(self, **which: Any) -> dict[str, tuple[Passage, list[float]]]:
-        with self._errors("read"):
+        with self._using("read"):
             found = self._passages.get(include=["documents", "metadatas", "embeddings"], **which)
         rows = zip(found["ids"], found["documents"], found["metadatas"], found["embeddings"], strict=True)
         return {
@@ -119,16 +124,26 @@ class VectorStore:
         """Let go of the folder."""
         self._client.close()  # type: ignore[attr-defined]  # its interface class lacks it
 
+    def _open(self) -> None:
+        with self._using("opened"):
+            self._client = _client(self.folder)
+            cosine = {"hnsw": {"space": "cosine", **_THOROUGH}}
+            make: Callable[..., Any] = self._client.get_or_create_collection
+            self._passages = make("passages", embedding_function=None, configuration=cosine)
+            self._articles = make("articles", embedding_function=None)
+
     @contextmanager
-    def _errors(self, verb: str) -> Iterator[None]:
-        try:
-            yield
-        except StoreError:
-            raise
-        except BaseException as error:
-            if _is_ours(error):
-                raise StoreError(_explain(error, self.folder, verb)) from error
-            raise
+    def _using(self, verb: str) -> Iterator[None]:
+        """Chroma to oneself; what it raises becomes one line for the user."""
+        with self._lock:
+            try:
+                yield
+            except StoreError:
+                raise
+            except BaseException as error:
+                if _is_ours(error):
+                    raise StoreError(_explain(error, self.folder, verb)) from error
+                raise
 
 
 def _passage_record(passage: Passage) -> dict[str, str | int]:
@@ -147,8 +162,17 @@ def _passage(document: str, record: dict[str, Any]) -> Passage:
     return Passage(**{**record, "sentences": sentences, "text": document})
 
 
-def _info(article_id: str, record: dict[str, Any]) -> ArticleInfo:
-    return ArticleInfo(id=article_id, **{**record, "pages": tuple(json.loads(record.get("pages", "[]")))})
+def _key(info: ArticleInfo) -> str:
+    """An article's record is named by its source: another text of it takes its place in one write."""
+    return sha256(info.source.encode(errors="replace")).hexdigest()[:16]
+
+
+def _article_record(info: ArticleInfo) -> dict[str, str | int]:
+    return {**vars(info), "pages": json.dumps(info.pages)}
+
+
+def _info(record: Mapping[str, Any]) -> ArticleInfo:
+    return ArticleInfo(**{**record, "pages": tuple(json.loads(record["pages"]))})
 
 
 def _client(folder: Path) -> "ClientAPI":

@@ -61,12 +61,14 @@ def add(
     """Add articles: .txt, .md, .html and .pdf files. The same text twice changes nothing."""
     articles, failed = _read_all(inputs)
     with _index(context.obj()) as index:
-        report = index.add(articles, progress=lambda title: talk.print(f"in: {title}", markup=False))
+        report = index.add(articles, on_article=lambda article, _: talk.print(f"in: {article.title}", markup=False))
     result = {**asdict(report), "failed": failed}
     if as_json:
         _print_json(result)
     else:
-        print(", ".join(f"{len(titles)} {name}" for name, titles in result.items()))
+        for pair in report.near_duplicates:
+            talk.print(f"nearly the same ({pair.share:.0%}): {pair.title}, and {pair.like}", markup=False)
+        print(", ".join(f"{len(result[name])} {name}" for name in ("added", "unchanged", "replaced", "failed")))
     raise typer.Exit(1 if failed else 0)
 
 

@@ -61,7 +61,8 @@ def _index(settings: Settings) -> Iterator[Finding]:
 
     try:
         with ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding)) as index:
-            yield Finding("index", True, f"{len(index.list())} articles in {settings.data}")
+            count = len(index.list())
+            yield Finding("index", True, f"{count} article{'s' * (count != 1)} in {settings.data}")
     except ArticleIndexError as error:
         yield Finding("index", False, str(error), "Move the folder away and add the articles again.")
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 
 from index.article_index import ArticleIndex
+from index.passages import embedded_text, split_passages
 from index.settings import IndexSettings
+from index.store import PreparedArticle
 from index.types import Article
 from tests.fakes import BagOfWordsEmbeddings
 
@@ -40,6 +42,14 @@ _FRAGMENTS = (
 article_texts = st.lists(
     st.one_of(st.sampled_from(_FRAGMENTS), st.sampled_from(_FRAGMENTS), st.text(max_size=20)), max_size=40
 ).map("".join)
+
+
+def prepared(article: Article, max_tokens: int = 24) -> PreparedArticle:
+    """The article split and embedded, as the store takes it."""
+    embeddings = BagOfWordsEmbeddings()
+    passages = [p for p in split_passages(article, embeddings.count_tokens, max_tokens) if not p.boilerplate]
+    texts = [embedded_text(article.title, passage) for passage in passages]
+    return PreparedArticle(article, passages, embeddings.embed_documents(texts))
 
 
 def opened(folder: Path, embeddings: Embeddings | None = None) -> ArticleIndex:

@@ -55,9 +55,9 @@ def test_all_that_is_known_of_an_article_is_kept(folder: Path) -> None:
 
 
 def test_adding_the_same_article_again_changes_nothing(index: ArticleIndex) -> None:
-    before, told = seen(index), list[str]()
-    report = index.add([BRIDGE, BRIDGE], progress=told.append)
-    assert report == AddReport(unchanged=(BRIDGE.title, BRIDGE.title)) and told == [BRIDGE.title] * 2
+    before, told = seen(index), list[tuple[str, str]]()
+    report = index.add([BRIDGE, BRIDGE], on_article=lambda article, outcome: told.append((article.title, outcome)))
+    assert report == AddReport(unchanged=(BRIDGE.title, BRIDGE.title)) and told == [(BRIDGE.title, "unchanged")] * 2
     assert seen(index) == before and titles(index) == ALL_TITLES
 
 

@@ -1,17 +1,16 @@
 """One ranking from two searches, and the sentences in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.passages import embedded_text, split_passages
 from index.search import leans_on_the_one_before, rank_passages, rank_sentences, stem, stems
-from index.terms import TermStore
-from index.types import Article, ArticleInfo, Hit, Passage, Sentence, SentenceKind
-from index.vectors import VectorStore
+from index.store import ArticleStore
+from index.types import Article, Hit, Passage, Sentence, SentenceKind
 from tests.fakes import BagOfWordsEmbeddings
-from tests.index.samples import BRIDGE, CHEESE
+from tests.index.samples import BRIDGE, CHEESE, prepared
 
 EMBEDDINGS = BagOfWordsEmbeddings()
 
@@ -20,21 +19,16 @@ class Shelf:
     """Articles in both stores, and a search through them."""
 
     def __init__(self, folder: Path, *articles: Article) -> None:
-        self.vectors, self.terms = VectorStore(folder / "chroma"), TermStore(folder / "terms.sqlite3")
-        self.infos: dict[str, ArticleInfo] = {}
-        for article in articles:
-            passages = [p for p in split_passages(article, EMBEDDINGS.count_tokens, 24) if not p.boilerplate]
-            vectors = EMBEDDINGS.embed_documents([embedded_text(article.title, passage) for passage in passages])
-            self.infos[article.id] = self.vectors.write(article, passages, vectors)
-            self.terms.write(article.id, passages)
+        self.store = ArticleStore(folder)
+        self.vectors, self.terms = self.store.vectors, self.store.terms
+        with self.store.writing():
+            self.store.write([prepared(article) for article in articles])
 
-    def search(self, question: str, k: int = 9, articles: dict[str, ArticleInfo] | None = None) -> list[Hit]:
-        vector = EMBEDDINGS.embed_query(question)
-        return rank_passages(question, vector, k=k, articles=articles or self.infos, stores=(self.vectors, self.terms))
+    def search(self, question: str, k: int = 9, within: list[str] | None = None) -> list[Hit]:
+        return rank_passages(question, EMBEDDINGS.embed_query(question), self.store, k=k, within=within)
 
     def close(self) -> None:
-        self.terms.close()
-        self.vectors.close()
+        self.store.close()
 
 
 @pytest.fixture
@@ -87,7 +81,7 @@ def test_there_are_at_most_k_hits_and_the_same_come_first(shelf: Shelf) -> None:
 
 
 def test_search_stays_within_the_articles_it_is_given(shelf: Shelf) -> None:
-    hits = shelf.search("the bridge over the Lenne", articles={CHEESE.id: shelf.infos[CHEESE.id]})
+    hits = shelf.search("the bridge over the Lenne", within=[CHEESE.id])
     assert hits and {found.passage.article_id for found in hits} == {CHEESE.id}
 
 
@@ -112,8 +106,18 @@ def test_what_only_the_terms_find_is_scored_with_its_true_cosine(shelf: Shelf, m
 
 
 def test_passages_that_the_vectors_no_longer_hold_are_no_hits(shelf: Shelf) -> None:
-    shelf.vectors.delete(CHEESE.id)
+    shelf.vectors.delete_passages([CHEESE.id])
     assert {found.passage.article_id for found in shelf.search("cheese")} == {BRIDGE.id}
+
+
+def test_passages_of_an_article_that_is_not_in_yet_take_no_visible_ones_place(shelf: Shelf) -> None:
+    expected = shelf.search("the bridge over the Lenne", k=1)
+    copies = [prepared(replace(BRIDGE, text=f"{BRIDGE.text} {number}")) for number in range(30)]
+    for copy in copies:
+        shelf.vectors.write_passages(copy.passages, copy.vectors)
+    shelf.terms.write({copy.article.id: copy.passages for copy in copies})
+    found = shelf.search("the bridge over the Lenne", k=1)
+    assert [hit.passage for hit in found] == [hit.passage for hit in expected]
 
 
 def test_the_sentence_that_answers_is_first() -> None:

@@ -10,14 +10,17 @@ from index.settings import DEFAULT_EMBEDDING, IndexSettings
 
 
 def test_settings_are_saved_in_a_new_folder_and_read_from_it_afterwards(tmp_path: Path) -> None:
-    assert IndexSettings(passage_tokens=90).settle(tmp_path) == IndexSettings(DEFAULT_EMBEDDING, 90)
+    settings = IndexSettings(passage_tokens=90)
+    assert settings.settle(tmp_path) == settings and list(tmp_path.iterdir()) == []
+    settings.save(tmp_path)
     saved = json.loads((tmp_path / "index.json").read_text())
-    assert saved == {"format": 1, "embedding": DEFAULT_EMBEDDING, "passage_tokens": 90}
+    assert saved == {"format": 2, "embedding": DEFAULT_EMBEDDING, "passage_tokens": 90}
     assert IndexSettings().settle(tmp_path).passage_tokens == 90
 
 
 def test_another_embedding_model_is_refused_with_the_option_that_helps(tmp_path: Path) -> None:
-    IndexSettings("first").settle(tmp_path)
+    IndexSettings("first").save(tmp_path)
+    IndexSettings("second").save(tmp_path)
     with pytest.raises(StoreError, match=r"made with the embedding model 'first', not 'second': use --embedding first"):
         IndexSettings("second").settle(tmp_path)
 
@@ -30,8 +33,8 @@ def test_another_embedding_model_is_refused_with_the_option_that_helps(tmp_path:
         (b'{"format": 1, "embed', "Unterminated string"),
         (b"[]", "cannot be interpreted"),
         (b"{}", "format"),
-        (b'{"format": 2, "embedding": "x", "passage_tokens": 1}', "made by another version"),
-        (b'{"format": 1, "colour": "red"}', "unexpected keyword argument 'colour'"),
+        (b'{"format": 1, "embedding": "x", "passage_tokens": 1}', "made by another version"),
+        (b'{"format": 2, "colour": "red"}', "unexpected keyword argument 'colour'"),
     ],
 )
 def test_a_damaged_settings_file_is_one_line_with_a_way_out(tmp_path: Path, content: bytes, reason: str) -> None:

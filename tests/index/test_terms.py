@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(file: Path) -> Iterator[TermStore]:
     store = TermStore(file)
-    store.write("a", passages("a", *TEXTS))
+    store.write({"a": passages("a", *TEXTS)})
     yield store
     store.close()
 
@@ -75,23 +75,56 @@ def test_a_question_of_thousands_of_words_is_searched(store: TermStore) -> None:
 
 
 def test_search_stays_within_the_articles_it_is_given(store: TermStore) -> None:
-    store.write("b", passages("b", "Another bridge."))
+    store.write({"b": passages("b", "Another bridge.")})
     assert set(store.best("bridge", 9, ["b"])) == {"b-00000"}
     assert set(store.best("bridge", 9, ["b", "a"])) > {"b-00000", "a-00003"}
+    assert store.best("bridge", 9) == store.best("bridge", 9, ["b", "a"])
+    assert len(store.best("bridge", 9, [f"article {number}" for number in range(40_000)] + ["b"])) == 1
     assert store.best("bridge", 9, []) == {}
 
 
 def test_a_heading_is_searched_with_its_passage(store: TermStore) -> None:
-    store.write("b", passages("b", "She was pleased.", heading="Reactions"))
+    store.write({"b": passages("b", "She was pleased.", heading="Reactions")})
     assert store.best("reaction", 9, ["a", "b"]).keys() == {"b-00000"}
 
 
 def test_writing_again_replaces_and_deleting_forgets(store: TermStore) -> None:
-    store.write("b", [])
-    store.write("a", passages("a", TEXTS[0]))
+    store.write({"b": []})
+    store.write({"a": passages("a", TEXTS[0])})
     assert best(store, "bridge") == [0] and store.articles() == {"a", "b"}
-    store.delete("a")
+    store.finish(["a"])
     assert best(store, "bridge") == [] and store.articles() == {"b"}
+
+
+def test_deleting_one_article_leaves_the_rows_of_its_neighbours(store: TermStore) -> None:
+    store.write({"b": passages("b", "A pier."), "c": passages("c", "A pier.", "A bridge.")})
+    store.finish(["b"])
+    store.write({"d": passages("d", "A pier.")})
+    assert store.best("pier", 9).keys() == {"c-00000", "d-00000"}
+    store.write({"c": passages("c", "A ferry.")})
+    assert store.best("pier", 9).keys() == {"d-00000"} and store.best("ferry", 9).keys() == {"c-00000"}
+
+
+def test_the_journal_holds_what_has_begun_until_it_is_finished(store: TermStore, file: Path) -> None:
+    store.begin(["b", "c"])
+    store.begin(["c"])
+    store.close()
+    again = TermStore(file)
+    assert again.pending() == {"b", "c"}
+    again.finish([])
+    assert again.pending() == set() and again.articles() == {"a"}
+    again.close()
+
+
+def test_another_version_means_that_someone_else_has_written(store: TermStore, file: Path) -> None:
+    before = store.version()
+    store.write({"b": passages("b", "A pier.")})
+    assert store.version() == before
+    other = TermStore(file)
+    assert store.version() == before
+    other.begin(["c"])
+    assert store.version() != before
+    other.close()
 
 
 def test_what_was_written_is_there_the_next_time(store: TermStore, file: Path) -> None:
@@ -108,7 +141,7 @@ def test_a_damaged_file_is_made_again(store: TermStore, file: Path, kept_bytes: 
     file.write_bytes(content[:kept_bytes] + b"\xff" * (len(content) - kept_bytes))
     again = TermStore(file)
     assert again.articles() == set()
-    again.write("a", passages("a", *TEXTS))
+    again.write({"a": passages("a", *TEXTS)})
     assert best(again, "lenne") == [0]
     again.close()
 
@@ -127,6 +160,7 @@ def test_a_file_that_another_process_writes_is_not_thrown_away(
 ) -> None:
     store.close()
     writer = sqlite3.connect(file, isolation_level="EXCLUSIVE")
+    writer.execute("PRAGMA locking_mode = EXCLUSIVE")
     writer.execute("BEGIN EXCLUSIVE")
     connect = sqlite3.connect
 

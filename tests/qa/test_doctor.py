@@ -60,11 +60,11 @@ def test_without_an_index_nothing_is_wrong_yet(tmp_path: Path) -> None:
 def test_the_articles_of_an_index_are_counted(tmp_path: Path) -> None:
     open_index(tmp_path / "data", bundled_articles()).close()
     finding = findings(tmp_path / "data")["index"]
-    assert (finding.ok, finding.found) == (True, f"1 articles in {tmp_path / 'data'}")
+    assert (finding.ok, finding.found) == (True, f"1 article in {tmp_path / 'data'}")
 
 
 def test_an_index_of_another_embedding_model_is_reported(tmp_path: Path) -> None:
-    open_index(tmp_path / "data").close()
+    open_index(tmp_path / "data", bundled_articles()).close()
     finding = findings(tmp_path / "data", embedding="other")["index"]
     assert not finding.ok
     assert "was made with the embedding model 'all-MiniLM-L6-v2'" in finding.found
