@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index import points_back
 from qa.attribution import attribute
-from qa.checks import check_kind, check_names, check_numbers, check_question, denies, missing_names, names
+from qa.checks import check_kind, check_names, check_numbers, check_question, denies
 from qa.confidence import Evidence, probability
 from qa.replies import DraftClaim
 from qa.sources import Source
@@ -56,12 +56,10 @@ def judge(
     if not left:
         return claims
     cited = _in_article_order(source for claim in left for source in claim.sources)
-    around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
     sure = probability(
         Evidence(
             stated=model_check(_in_context(cited), " ".join(claim.text for claim in left)),
             relevance=max(source.score for source in cited),
-            missing_names=len(missing_names(names(question), around)),
         )
     )
     reason = "" if sure >= threshold else NOT_STATED

@@ -42,7 +42,7 @@ class Settings:
     embedding: str = IndexSettings().embedding
     passages: int = 6
     source_tokens: int = 220
-    threshold: float = 0.25
+    threshold: float = 0.35
     timeout_seconds: float = 300.0
 
     @classmethod

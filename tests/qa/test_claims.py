@@ -136,12 +136,6 @@ def test_the_threshold_is_the_least_probability_that_is_shown() -> None:
         assert (judged.reason == "") is shown
 
 
-def test_a_name_of_the_question_that_the_cited_text_lacks_makes_it_less_sure() -> None:
-    [sure] = verdicts("Repairs cost 4.2 million euros.")
-    [unsure] = verdicts("Repairs cost 4.2 million euros.", question="What did the repairs of Mayor Roth cost?")
-    assert unsure.probability < sure.probability
-
-
 def test_a_name_of_the_question_may_stand_in_a_passage_that_was_found_and_not_read() -> None:
     asked, claim = "What did the repairs in Lyon cost?", "Repairs cost 4.2 million euros."
     [refused] = verdicts(claim, question=asked)

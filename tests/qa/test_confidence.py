@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from qa.confidence import Evidence, probability
 
-SURE = Evidence(stated=0.99, relevance=0.8, missing_names=0)
+SURE = Evidence(stated=0.99, relevance=0.8)
 SHARES = st.floats(0, 1)
-EVIDENCE = st.builds(Evidence, stated=SHARES, relevance=SHARES, missing_names=st.integers(0, 9))
+EVIDENCE = st.builds(Evidence, stated=SHARES, relevance=SHARES)
 
 
 @given(EVIDENCE)
@@ -29,14 +29,9 @@ def test_a_nearer_sentence_never_makes_it_smaller(evidence: Evidence, relevance:
     assert probability(nearer) >= probability(evidence)
 
 
-@given(EVIDENCE)
-def test_a_name_that_is_missing_never_makes_it_greater(evidence: Evidence) -> None:
-    assert probability(replace(evidence, missing_names=evidence.missing_names + 1)) <= probability(evidence)
-
-
 def test_all_in_favour_is_above_the_threshold_and_all_against_below() -> None:
     assert probability(SURE) > 0.7
-    assert probability(Evidence(stated=0.01, relevance=0.1, missing_names=2)) < 0.05
+    assert probability(Evidence(stated=0.01, relevance=0.1)) < 0.05
 
 
 def test_a_model_that_says_no_outweighs_a_near_sentence() -> None:
