@@ -119,13 +119,17 @@ class CheckedBackend(httpcore.NetworkBackend):
             return future.result(seconds)
         except TimeoutError:
             raise httpcore.ConnectTimeout("the look-up of the name takes too long") from None
-        except OSError:
+        except (OSError, UnicodeError):
             raise ReadingError(f"No host {host} was found: check the address, and that you are online.") from None
 
 
 def open_pool(url: httpx.URL, backend: CheckedBackend) -> httpcore.ConnectionPool:
     """A pool for one request; a proxy of the environment is used only where no IP address is to be checked."""
-    context = httpx.create_ssl_context() if url.scheme == "https" else None
+    try:
+        context = httpx.create_ssl_context() if url.scheme == "https" else None
+    except OSError as error:
+        place = "SSL_CERT_FILE or SSL_CERT_DIR"
+        raise ReadingError(f"The certificates that {place} names cannot be read: set it right, or unset it.") from error
     proxy = _proxy(url) if backend.allow_private else None
     return httpcore.ConnectionPool(ssl_context=context, proxy=proxy, network_backend=backend)
 
@@ -152,12 +156,13 @@ def _proxy_address(url: httpx.URL) -> str:
 
 def explained(error: Exception, url: httpx.URL, backend: CheckedBackend) -> str:
     """What broke a connection, as the end of a sentence that begins with the address."""
-    cause = error.__cause__
+    cause, reason = next(iter(error.args), None), printable(str(error))
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"shows a certificate that cannot be trusted ({cause.verify_message}): check the address."
+        reason = printable(cause.verify_message)
+        return f"shows a certificate that cannot be trusted ({reason}): check the address, or set SSL_CERT_FILE."
     if isinstance(error, httpcore.ProtocolError):
-        return f"broke off or does not speak HTTP ({printable(str(error))}): try again later, or save the page and add the file."
+        return f"breaks off or does not speak HTTP ({reason}): try again later."
     advice = "check the address, and that you are online"
     if not backend.allow_private and _proxy_address(url):
         advice = "your proxy is used only with --allow-private-urls, as it hides which address is reached"
-    return f"cannot be reached ({printable(str(error))}): {advice}."
+    return f"cannot be reached ({reason}): {advice}."

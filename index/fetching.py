@@ -6,20 +6,17 @@ addresses are allowed, because behind a proxy nobody here sees which address is 
 """
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.addresses import parse_address, shown
 from index.errors import ReadingError
 from index.network import SYSTEM, Network
-from index.responses import Response, redirected
+from index.responses import SAVE_IT, Response, redirected
 
 if TYPE_CHECKING:
     import httpx
 
     from index.connections import CheckedBackend
-
-_SAVE = "save the page and add the file"
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ DEFAULT_LIMITS = FetchLimits()
 def fetch_page(
     url: str, *, allow_private: bool = False, limits: FetchLimits = DEFAULT_LIMITS, network: Network = SYSTEM
 ) -> FetchedPage:
-    """The page at an http or https address, after redirects.
+    """The page at an http or https address, after redirects; nothing is tried twice.
 
     Raises:
         ReadingError: The address, a redirect or the IP address behind one is refused; the server cannot be reached,
@@ -73,9 +70,9 @@ def fetch_page(
         if isinstance(answer, FetchedPage):
             return answer
         if answer in seen:
-            raise ReadingError(f"{shown(url)} redirects in a circle, perhaps for want of cookies: {_SAVE}.")
+            raise ReadingError(f"{shown(url)} redirects in a circle, perhaps for want of cookies: {SAVE_IT}.")
         if len(seen) > limits.max_redirects:
-            raise ReadingError(f"{shown(url)} redirects more than {limits.max_redirects} times: {_SAVE}.")
+            raise ReadingError(f"{shown(url)} redirects more than {limits.max_redirects} times: {SAVE_IT}.")
         seen.add(answer)
         address = answer
 
@@ -91,7 +88,7 @@ def _asked(url: "httpx.URL", backend: "CheckedBackend", limits: FetchLimits) -> 
         return _answer(url, backend, limits)
     except httpcore.TimeoutException as error:
         if backend.deadline.passed:
-            raise ReadingError(f"{address} takes more than {limits.total_seconds:g} seconds: {_SAVE}.") from error
+            raise ReadingError(f"{address} takes more than {limits.total_seconds:g} seconds: {SAVE_IT}.") from error
         connected = isinstance(error, httpcore.ReadTimeout | httpcore.WriteTimeout)
         seconds = limits.read_seconds if connected else limits.connect_seconds
         raise ReadingError(f"{address} does not answer within {seconds:g} seconds: try again later.") from error
@@ -120,6 +117,8 @@ def _answer(url: "httpx.URL", backend: "CheckedBackend", limits: FetchLimits) ->
 
 
 def _headers(url: "httpx.URL") -> list[tuple[bytes, bytes]]:
+    from importlib.metadata import version
+
     return [
         (b"Host", url.netloc),
         (b"User-Agent", f"article-qa/{version('article-qa')}".encode()),

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     import httpcore
     import httpx
 
+SAVE_IT = "save the page and add the file"  # what to do where a browser may be let in and we are not
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PAGES = (200, 203)
-_SAVE = "save the page and add the file"
 _REASONS = {
     204: "is an empty page: check the address",
-    401: f"wants a login: {_SAVE}",
-    403: f"does not let a program read it: {_SAVE}",
+    401: f"wants a login: {SAVE_IT}",
+    403: f"does not let a program read it: {SAVE_IT}",
     404: "does not exist: check the address",
     410: "does not exist any more: look for it elsewhere",
     429: "has been asked too often: wait a while, and try again",
@@ -68,7 +68,7 @@ class Response:
             return None
         location = self._headers.get_list("Location")
         if not location or not location[0]:
-            raise self._error(f"redirects and does not say where to: {_SAVE}")
+            raise self._error(f"redirects and does not say where to: {SAVE_IT}")
         return location[0]
 
     @property
@@ -101,7 +101,7 @@ class Response:
         self._require_page()
         encoding = self._headers.get("Content-Encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise self._error(f"is packed in a way that was not asked for: {_SAVE}")
+            raise self._error(f"is packed in a way that was not asked for: {SAVE_IT}")
         data = self._received(max_bytes)
         if encoding.endswith("gzip"):
             data = self._unpacked(data, max_bytes)
@@ -113,7 +113,7 @@ class Response:
         status = self._response.status
         if status in _PAGES:
             return
-        reason = "cannot be served at the moment: try again later" if status >= 500 else f"is not served: {_SAVE}"
+        reason = "cannot be served at the moment: try again later" if status >= 500 else f"is not served: {SAVE_IT}"
         raise self._error(f"{_REASONS.get(status, reason)} (status {status})")
 
     def _received(self, max_bytes: int) -> bytes:
@@ -131,7 +131,7 @@ class Response:
         try:
             unpacked = gzip.GzipFile(fileobj=BytesIO(data)).read(max_bytes + 1)  # stops there, however much is packed
         except (OSError, EOFError, zlib.error):
-            raise self._error(f"is said to be packed with gzip and cannot be unpacked: {_SAVE}") from None
+            raise self._error(f"is said to be packed with gzip and cannot be unpacked: {SAVE_IT}") from None
         if len(unpacked) > max_bytes:
             raise self._too_large(max_bytes)
         return unpacked
