@@ -75,6 +75,8 @@ REFUSED = {
     "203.0.113.5": False,
     "192.88.99.1": False,
     "[2001:db8::1]": False,
+    "[2001:1::1]": False,
+    "[2001:20::1]": False,
     "[3fff::1]": False,
     "[100::1]": False,
     "[fec0::1]": False,

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import current_thread
 from typing import BinaryIO
 
 import httpcore
@@ -96,9 +97,17 @@ def test_a_name_without_an_address_is_an_error(internet: Internet) -> None:
         internet.fetch(network=Network(lambda host, port: []))
 
 
-def test_a_look_up_that_takes_too_long_is_given_up(internet: Internet) -> None:
+def test_a_look_up_that_takes_too_long_is_given_up_and_does_not_keep_the_program(internet: Internet) -> None:
+    keeping: list[bool] = []
+
+    def stalled(host: str, port: int) -> list[str]:
+        keeping.append(not current_thread().daemon)
+        internet.wait()
+        return [PUBLIC]
+
     with at_most(1.5), pytest.raises(ReadingError, match=r"/ does not answer within 0\.6 seconds: try again later"):
-        internet.fetch(network=Network(lambda host, port: [PUBLIC] if internet.wait() else []))
+        internet.fetch(network=Network(stalled))
+    assert keeping == [False]
 
 
 def test_a_refused_connection_is_an_error_at_once_and_not_repeated() -> None:
@@ -129,6 +138,11 @@ def test_the_system_resolves_and_connects(internet: Internet) -> None:
     stream.close()
 
 
+def trust(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    CA.cert_pem.write_to_path(folder / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
+
+
 def context_of(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
@@ -138,8 +152,7 @@ def context_of(certificate: trustme.LeafCert) -> ssl.SSLContext:
 def test_the_name_and_not_the_address_is_what_the_certificate_is_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    CA.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    trust(tmp_path, monkeypatch)
     context, asked = context_of(CA.issue_cert("news.example")), []
     context.sni_callback = lambda connection, name, context: asked.append(name)
     with internet_of(monkeypatch, context) as internet:
@@ -155,8 +168,7 @@ def test_the_name_and_not_the_address_is_what_the_certificate_is_for(
 
 
 def test_an_encrypted_page_does_not_redirect_to_a_plain_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    CA.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    trust(tmp_path, monkeypatch)
     with internet_of(monkeypatch, context_of(CA.issue_cert("news.example"))) as internet:
         internet.answers["/"] = redirect("https://news.example:444/b")
         internet.answers["/b"] = redirect("http://news.example/c")
@@ -165,6 +177,20 @@ def test_an_encrypted_page_does_not_redirect_to_a_plain_one(tmp_path: Path, monk
         ):
             internet.fetch("https://news.example/")
         assert internet.connected == [(PUBLIC, 443), (PUBLIC, 444)]
+
+
+def test_an_encrypted_page_that_drips_is_stopped_by_the_time_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drip(wire: BinaryIO) -> None:
+        while not internet.wait(0.05):
+            wire.write(b"H")
+
+    trust(tmp_path, monkeypatch)
+    with internet_of(monkeypatch, context_of(CA.issue_cert("news.example"))) as internet:
+        internet.answers["/"] = drip
+        with at_most(3), pytest.raises(ReadingError, match="takes more than 1 seconds"):
+            internet.fetch("https://news.example/", limits=FetchLimits(total_seconds=1))
 
 
 def expired() -> trustme.LeafCert:
@@ -177,8 +203,7 @@ def test_a_certificate_that_cannot_be_trusted_is_an_error(
 ) -> None:
     context = context_of(expired() if kind == "expired" else CA.issue_cert("news.example"))
     if kind == "expired":
-        CA.cert_pem.write_to_path(tmp_path / "ca.pem")
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        trust(tmp_path, monkeypatch)
     if kind == "self-signed":
         (tmp_path / "own.pem").write_bytes(CA.private_key_pem.bytes() + CA.cert_pem.bytes())
         context.load_cert_chain(tmp_path / "own.pem")
