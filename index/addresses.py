@@ -115,7 +115,8 @@ def shown(address: str) -> str:
     try:
         url = httpx.URL(address.strip())
         path, mark, _ = url.raw_path.decode().partition("?")
-        text = f"{url.scheme}:{'//' if url.netloc else ''}{url.netloc.decode()}{path}{mark and '?...'}"
+        place = f"//{url.netloc.decode()}{path}" if url.netloc else path.rpartition("@")[2]
+        text = f"{url.scheme}{url.scheme and ':'}{place}{mark and '?...'}"
     except (httpx.InvalidURL, UnicodeError):
         text = address.rpartition("@")[2]  # where the user's name ends cannot be told
     return printable(text)

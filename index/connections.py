@@ -139,7 +139,7 @@ def _proxy(url: httpx.URL) -> httpcore.Proxy | None:
     if not address:
         return None
     try:
-        proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+        proxy = httpx.Proxy(address)
     except (ValueError, httpx.InvalidURL):
         proxy = None
     if proxy is None or proxy.url.scheme not in ("http", "https"):
@@ -151,7 +151,8 @@ def _proxy_address(url: httpx.URL) -> str:
     if proxy_bypass(url.netloc.decode()):
         return ""
     proxies = getproxies()
-    return proxies.get(url.scheme) or proxies.get("all") or ""
+    address = proxies.get(url.scheme) or proxies.get("all") or ""
+    return f"http://{address}" if address and "://" not in address else address
 
 
 def explained(error: Exception, url: httpx.URL, backend: CheckedBackend) -> str:

@@ -235,6 +235,8 @@ def test_a_password_is_never_shown(user: str, rest: str) -> None:
         ("https://news.example/a?token=secret#part", "https://news.example/a?..."),
         ("https://news.example/@ann/a", "https://news.example/@ann/a"),
         ("http://ann:se/cret@news.example/a", "news.example/a"),
+        ("ann:secret@news.example/a", "ann:news.example/a"),
+        ("//ann:secret@news.example/a", "//news.example/a"),
         ("mailto:ann", "mailto:ann"),
         ("no\nscheme\x1b", "no?scheme?"),
     ],

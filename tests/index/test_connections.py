@@ -273,7 +273,7 @@ def test_a_proxy_that_refuses_is_an_error(internet: Internet, monkeypatch: pytes
         internet.fetch("https://news.example/", allow_private=True)
 
 
-@pytest.mark.parametrize("address", ["socks5://ann:secret@127.0.0.1:9", "http://[::1", "nonsense://x"])
+@pytest.mark.parametrize("address", ["socks5://ann:secret@127.0.0.1:9", "ann:secret@[::1", "nonsense://x"])
 def test_a_proxy_of_another_kind_is_an_error(internet: Internet, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("HTTP_PROXY", address)
     with pytest.raises(
