@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.addresses import is_allowed, parse_address, printable, shown
 from index.errors import ReadingError
+from index.web.addresses import is_allowed, parse_address, printable, shown
 
 # Refused by default; the flag says whether allow_private lets it through.
 REFUSED = {

@@ -15,9 +15,9 @@ import pytest
 import trustme
 
 from index.errors import ReadingError
-from index.fetching import FetchLimits, fetch_page
-from index.network import Network, connect, resolve
-from tests.index.web_server import LIMITS, PUBLIC, Internet, at_most, internet_of, redirect, reply
+from index.web.fetching import FetchLimits, fetch_page
+from index.web.network import Network, connect, resolve
+from tests.index.web.web_server import LIMITS, PUBLIC, Internet, at_most, internet_of, redirect, reply
 
 CA = trustme.CA()
 

@@ -10,9 +10,9 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from index.addresses import printable, require_allowed, shown
 from index.errors import ReadingError
-from index.network import Network
+from index.web.addresses import printable, require_allowed, shown
+from index.web.network import Network
 
 
 class Deadline:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReadingError
-from index.fetching import FetchedPage, FetchLimits, fetch_page
-from index.network import Network
-from tests.index.web_server import LIMITS, PUBLIC, Internet, at_most, internet_of, redirect, reply
+from index.web.fetching import FetchedPage, FetchLimits, fetch_page
+from index.web.network import Network
+from tests.index.web.web_server import LIMITS, PUBLIC, Internet, at_most, internet_of, redirect, reply
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from typing import BinaryIO
 import httpcore
 import pytest
 
-from index.fetching import FetchedPage, FetchLimits, fetch_page
-from index.network import Network, connect
+from index.web.fetching import FetchedPage, FetchLimits, fetch_page
+from index.web.network import Network, connect
 
 PUBLIC = "93.184.216.34"
 LIMITS = FetchLimits(max_bytes=100_000, connect_seconds=0.6, read_seconds=0.6, total_seconds=5.0)

@@ -8,15 +8,15 @@ addresses are allowed, because behind a proxy nobody here sees which address is 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.addresses import parse_address, shown
 from index.errors import ReadingError
-from index.network import SYSTEM, Network
-from index.responses import SAVE_IT, Response, redirected
+from index.web.addresses import parse_address, shown
+from index.web.network import SYSTEM, Network
+from index.web.responses import SAVE_IT, Response, redirected
 
 if TYPE_CHECKING:
     import httpx
 
-    from index.connections import CheckedBackend
+    from index.web.connections import CheckedBackend
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def fetch_page(
         ReadingError: The address, a redirect or the IP address behind one is refused; the server cannot be reached,
             is too slow, breaks off, or answers with an error, with nothing, or with too much.
     """
-    from index.connections import CheckedBackend, Deadline
+    from index.web.connections import CheckedBackend, Deadline
 
     backend = CheckedBackend(network, allow_private=allow_private, deadline=Deadline(limits.total_seconds))
     address = parse_address(url, allow_private=allow_private)
@@ -81,7 +81,7 @@ def _asked(url: "httpx.URL", backend: "CheckedBackend", limits: FetchLimits) -> 
     """The page, or the address that it is at instead."""
     import httpcore
 
-    from index.connections import explained
+    from index.web.connections import explained
 
     address = shown(str(url))
     try:
@@ -99,7 +99,7 @@ def _asked(url: "httpx.URL", backend: "CheckedBackend", limits: FetchLimits) -> 
 def _answer(url: "httpx.URL", backend: "CheckedBackend", limits: FetchLimits) -> "FetchedPage | httpx.URL":
     import httpcore
 
-    from index.connections import open_pool
+    from index.web.connections import open_pool
 
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     read, connect = limits.read_seconds, limits.connect_seconds

@@ -10,8 +10,8 @@ from typing import BinaryIO
 import pytest
 
 from index.errors import ReadingError
-from index.fetching import FetchLimits
-from tests.index.web_server import Internet, internet_of, reply
+from index.web.fetching import FetchLimits
+from tests.index.web.web_server import Internet, internet_of, reply
 
 TEXT = b"The bridge reopened on Friday. " * 100
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from index.addresses import parse_address, shown
 from index.errors import ReadingError
+from index.web.addresses import parse_address, shown
 
 if TYPE_CHECKING:
     import httpcore

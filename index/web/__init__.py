@@ -1,0 +1,1 @@
+"""Pages from the web, where neither the address nor the server is to be trusted; see `fetching`."""
