@@ -7,6 +7,7 @@ paragraphs without the line breaks of the page's source.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\0]")
 _SITE_NAME = re.compile(r"(?<=\S) [|–—·»-] .*")
 _WHOLE_SENTENCE = re.compile(r".{15,}[.!?:…。！？।؟۔][\"'”’»」)\]]*$", re.DOTALL)
+_MAX_CHARACTERS = 10_000_000
 _MAX_TITLE = 160
 
 
@@ -35,11 +37,13 @@ def html_article(html: str, *, source: str) -> Article:
     a plain one.
 
     Raises:
-        ReadingError: The page holds no text that is written in sentences.
+        ReadingError: The page holds no text that is written in sentences, or has over 10 million characters.
     """
     import trafilatura
     from trafilatura.settings import Document
 
+    if len(html) > _MAX_CHARACTERS:
+        raise ReadingError(f"{source} has {len(html):,} characters, and {_MAX_CHARACTERS:,} is the most: save its text.")
     page = trafilatura.load_html(html.encode("utf-8", "replace").decode())
     # Measured by tests/benchmarks/web_pages.py: what is left out is lost, and what is too much can still be marked.
     # A date is taken from where the page declares it: found in the text it would be the date of something else.
@@ -66,28 +70,27 @@ def html_article(html: str, *, source: str) -> Article:
 
 
 def _text(body: "_Element") -> str:
-    text = last = ""
+    pieces, last = list[str](), ""
     for tag, block in _blocks(body):
-        gap = "\n" if tag == last and tag in _LINES else "\n\n"
-        text += gap + block if text else block
+        pieces += ["\n" if tag == last and tag in _LINES else "\n\n", block]
         last = tag
-    return text
+    return "".join(pieces[1:])
 
 
 def _blocks(body: "_Element") -> Iterator[tuple[str, str]]:
     """The tag and the text of each paragraph, heading, list item, table row and piece of code, in order."""
     from lxml.etree import iterwalk
 
-    opened, pieces = body, list[str]()
+    opened, pieces, items = body, list[str](), Counter["_Element | None"]()
     walk = iterwalk(body, events=("start", "end"))
     for event, element in walk:
         if _is_block(element):
             if block := _plain("".join(pieces)):
-                yield opened.tag, _mark(opened) + block
+                yield opened.tag, _mark(opened, items) + block
             opened, pieces = (element if event == "start" else body), []
         if event == "end":
             pieces.append(_SPACE.sub(" ", element.tail or ""))
-        elif whole := _row_or_code(element):
+        elif whole := _row_or_lines(element):
             yield element.tag, whole
             walk.skip_subtree()
         else:
@@ -97,32 +100,35 @@ def _blocks(body: "_Element") -> Iterator[tuple[str, str]]:
 def _is_block(element: "_Element") -> bool:
     if element.tag == "p":
         parent = element.getparent()
-        return parent is None or parent.tag not in ("item", "cell")
-    return element.tag in _BLOCKS or _is_code_block(element)
+        return parent is None or parent.tag != "item"
+    return element.tag in _BLOCKS or _keeps_lines(element)
 
 
-def _is_code_block(element: "_Element") -> bool:
-    return element.tag == "code" and "\n" in "".join(element.itertext()).strip()
+def _keeps_lines(element: "_Element") -> bool:
+    """True for code, and for text that the page shows as it is typed: such as a mail, with its blank lines."""
+    mark = {"code": "\n", "quote": "\n\n"}.get(element.tag)
+    return mark is not None and mark in "".join(element.itertext()).strip()
 
 
-def _row_or_code(element: "_Element") -> str:
+def _row_or_lines(element: "_Element") -> str:
     """What is written out in one go; empty for anything else, also for the rows of a table that lays out a page."""
-    if _is_code_block(element):
+    if _keeps_lines(element):
         return _composed("".join(element.itertext()).strip("\n").rstrip())
     if element.tag != "row" or any(len(list(cell.iter("p", "head", "item"))) > 1 for cell in element):
         return ""
     return " | ".join(_line(" ".join(cell.itertext())) for cell in element)
 
 
-def _mark(element: "_Element") -> str:
+def _mark(element: "_Element", items: Counter["_Element | None"]) -> str:
+    """The Markdown mark of a heading or list item; `items` counts those of each list."""
     if element.tag == "head":
-        level = (element.get("rend") or "h2")[1:]
-        return "#" * (int(level) if level.isdigit() else 2) + " "
+        level = (element.get("rend") or "")[1:]
+        return "#" * (int(level) if level in "123456" and level else 2) + " "
     if element.tag != "item":
         return ""
-    parent = element.getparent()
-    ordered = parent is not None and parent.get("rend") == "ol"
-    return f"{parent.index(element) + 1}. " if ordered else "- "
+    above = element.getparent()
+    items[above] += 1
+    return f"{items[above]}. " if above is not None and above.get("rend") == "ol" else "- "
 
 
 def _composed(text: str) -> str:
@@ -161,6 +167,6 @@ def _first_heading(text: str) -> str:
 
 def _language(page: "_Element") -> str:
     declared = page.xpath(
-        "/html/@lang | /html/@xml:lang | //meta[@property='og:locale' or @http-equiv='content-language']/@content"
+        "/html/@lang | /html/@*[name()='xml:lang'] | //meta[@property='og:locale' or @http-equiv='content-language']/@content"
     )
     return next((found[0].replace("_", "-") for value in declared if (found := _CODE.match(value.strip()))), "")
