@@ -12,32 +12,36 @@ from index.boundaries import ENDS_A_SENTENCE
 _MAX_WORDS = 20
 _MAX_NOTICE_WORDS = 80
 _MAX_TEASER_WORDS = 60
-_MAX_MENU_WORDS = 4
+_MAX_MENU_CHARACTERS = 200
+_MAX_MENU_LINE_WORDS = 4
 _FEWEST_MENU_WORDS = 3
-_SEPARATORS = re.compile(r"\s*[|/·•>»→,]\s*")
+_SEPARATORS = re.compile(r"\s*[|/·•>»→]\s*")
 
 # Openings want a capital: in hard-wrapped text any line may begin with "sign up for the race", and an article may
 # well be about copyright.
 _WORDS = re.compile(
     r"""\s*(?:
-      (?: advertisements?:? | anzeige | werbung | publicit[éà] | publicidad | pubblicità | sponsored(?:\ (?:content|posts?))?
-        | promoted | (?:\d+\ )?comments? | (?:\d+\ )?shares? | reply | share\ this | newsletters? | copyright | read\ the\ (?:rest|full\ story)
-        | privacy\ policy | terms\ (?:of\ (?:use|service)|and\ conditions) | log\ in | sign\ in | up\ next
-        | related\ (?:articles|posts|stories):? | read\ (?:more|next|also):? | post\ navigation | click\ here
+      (?: advertisements?:? | anzeige | werbung | publicit[éà] | publicidad | pubblicità
+        | sponsored(?:\ (?:content|posts?))? | promoted | (?:\d+\ )?comments? | (?:\d+\ )?shares? | reply | share\ this
+        | newsletters? | copyright | read\ the\ (?:rest|full\ story) | privacy\ policy
+        | terms\ (?:of\ (?:use|service)|and\ conditions)
+        | log\ in | sign\ in | up\ next | related\ (?:articles|posts|stories):? | read\ (?:more|next|also):?
+        | post\ navigation | click\ here
         | (?:name|email|e-mail)\ \* | accept\ all | manage\ (?:options|cookies|preferences) )\s*$
     | (?-i:(?![a-z])) (?:
           special\ offer\ banner | leave\ a\ (?:reply|comment) | cancel\ reply | post\ comment
-        | your\ email\ address\ will\ not\ be\ published | required\ fields\ are\ marked | comments\ (?:are\ closed|off\b)
-        | save\ my\ name,\ email | notify\ me\ of\ (?:new|follow) | (?:proudly\ )?powered\ by\ wordpress
-        | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
+        | your\ email\ address\ will\ not\ be\ published | required\ fields\ are\ marked
+        | comments\ (?:are\ closed|off\b) | save\ my\ name,\ email | notify\ me\ of\ (?:new|follow)
+        | (?:proudly\ )?powered\ by\ wordpress | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
         | by\ (?:signing\ up|subscribing),?\ you\ agree
-        | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the) | join\ (?:over\ )?[\d,.]+\ .*subscribers
-        | (?:get|sign\ up\ to)\ (?:the|our)\ .*newsletter | unsubscribe\ at\ any\ time
+        | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the)
+        | join\ (?:over\ )?[\d,.]+\ .*subscribers | (?:get|sign\ up\ to)\ (?:the|our)\ .*newsletter
+        | unsubscribe\ at\ any\ time
         | share\ (?:this\ (?:article|story|post|page|on|via)|on\ (?:facebook|twitter|x|linkedin|whatsapp|reddit))\b
         | follow\ us\b | related\ (?:articles|posts|stories):
         | read\ (?:more|next|also)\s*[:»→] | read\ more\ (?:about|on|at)\b | (?:previous|next)\ (?:post|article):
-        | you\ (?:may|might)\ also\ (?:like|enjoy) | recommended\ for\ you | skip\ to\ (?:main\ )?content | back\ to\ top
-        | click\ here\ to\ (?:subscribe|sign|register|log|read\ more)
+        | you\ (?:may|might)\ also\ (?:like|enjoy) | recommended\ for\ you
+        | skip\ to\ (?:main\ )?content | back\ to\ top | click\ here\ to\ (?:subscribe|sign|register|log|read\ more)
         | \(c\)\ \d | copyright\ (?:\d|by\b) | all\ rights\ reserved
       )
     )""",
@@ -66,12 +70,17 @@ _BELOW = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_MENU = frozenset(
-    """home news world politics business economy finance sport sports culture arts books science technology tech health
-    environment travel style lifestyle food entertainment opinion video videos podcasts podcast photos weather about contact
-    careers jobs advertise help faq faqs search menu login register subscribe archive archives newsletter rss shop store
-    blog events share tweet facebook twitter instagram youtube linkedin whatsapp pinterest reddit telegram email print
-    save comments privacy cookies terms imprint impressum sitemap accessibility donate press""".split()
+# Sections alone may be a list of an article; with one of the pages that every site has they are a menu.
+_SITE = re.compile(
+    """home|about|contact|careers|jobs|advertise|help|faqs?|search|menu|login|register|subscribe|archives?|newsletter
+    |rss|shop|store|share|tweet|facebook|twitter|instagram|youtube|linkedin|whatsapp|pinterest|reddit|telegram|email
+    |print|save|comments|privacy|cookies|terms|imprint|impressum|sitemap|accessibility|donate""",
+    re.VERBOSE,
+)
+_SECTION = re.compile(
+    """news|world|politics|business|economy|finance|sports?|culture|arts|books|science|tech|technology|health
+    |environment|travel|style|lifestyle|food|entertainment|opinion|videos?|podcasts|photos|weather|blog|events|press""",
+    re.VERBOSE,
 )
 
 
@@ -98,25 +107,32 @@ def _is_boilerplate(line: str) -> bool:
 
 
 def _is_menu_line(line: str) -> bool:
-    """"Home | News | Sport", "Share / Tweet / 82 comments"."""
-    parts = _SEPARATORS.split(line) if len(line) < 200 else []
-    return len(parts) >= _FEWEST_MENU_WORDS and all(_is_menu_word(part) for part in parts)
+    """Told of "Home | News | Sport" and "Share / Tweet / 82 comments"."""
+    parts = _SEPARATORS.split(line) if len(line) < _MAX_MENU_CHARACTERS else []
+    words = [_menu_word(part) for part in parts]
+    return all(words) and _are_menu(words)
 
 
-def _is_menu_word(line: str) -> bool:
-    return line.lower().lstrip("0123456789 ").removesuffix(" us") in _MENU
+def _menu_word(line: str) -> str:
+    """The word of a menu that a line is, or empty."""
+    word = line.strip().lower().lstrip("0123456789 ").removesuffix(" us")
+    return word if _SITE.fullmatch(word) or _SECTION.fullmatch(word) else ""
+
+
+def _are_menu(words: Sequence[str]) -> bool:
+    return len(words) >= _FEWEST_MENU_WORDS and any(_SITE.fullmatch(word) for word in words)
 
 
 def _menus(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Runs of short lines, from their first word of a menu to their last."""
-    found, start = [], 0
-    for place in range(len(lines) + 1):
-        if place < len(lines) and len(lines[place].split()) <= _MAX_MENU_WORDS and not _is_sentence(lines[place]):
+    found, run = [], dict[int, str]()
+    for place, line in enumerate([*lines, ""]):
+        if line and len(line.split()) <= _MAX_MENU_LINE_WORDS and not _is_sentence(line):
+            run |= {place: word} if (word := _menu_word(line)) else {}
             continue
-        words = [at for at in range(start, place) if _is_menu_word(lines[at].strip())]
-        if len(words) >= _FEWEST_MENU_WORDS:
-            found.append((words[0], words[-1] + 1))
-        start = place + 1
+        if _are_menu([*run.values()]):
+            found.append((min(run), max(run) + 1))
+        run = {}
     return found
 
 
@@ -134,7 +150,8 @@ def _below(lines: Sequence[str]) -> list[tuple[int, int]]:
         if begun and place >= end and _BELOW.match(line.strip(" #-–—*:")):
             if above > half and place > last:
                 return [*found, (place, len(lines))]
-            end = next((at for at in range(place + 1, len(lines)) if paragraphs[at]), len(lines))
+            after = range(place + 1, len(lines))
+            end = next((at for at in after if paragraphs[at] or lines[at].startswith("#")), len(lines))
             found.append((place, end))
         above += len(line)
         begun = begun or paragraphs[place]

@@ -30,10 +30,10 @@ _PATTERNS = {
 }
 
 # Ends that sentencex passes over: a sentence in brackets, the month of May, an address on the web.
-_BRACKETS = re.compile(r"(?:^|(?<=[.!?]\s))\([A-Z][^()]*[.!?][\"'”’]?\)(?=\s|$)")
-_MISSED = re.compile(r"(?:\b[a-z]+\ May|(?<!\S)(?:https?://|www\.)\S+?)\.(?=\s+[A-Z])")
+_BRACKETS = re.compile(r"(?:^|(?<=[.!?]\s))\([A-Z][^()]*[.!?][\"'”’]?\)(?:\s+|$)")
+_MISSED = re.compile(r"(?:\b[a-z]+\ May|(?<!\S)(?:https?://|www\.)\S+?)\.\s+(?=[A-Z])")
 
-_SCRIPTS = {"hi": "।", "ur": "۔", "hy": "։", "el": "[α-ω]", "ru": "[а-я]"}
+_SCRIPTS = {"hi": "[ऀ-ৼ]", "ur": "[؀-ۿ]", "hy": "[ա-և]", "el": "[α-ω]", "ru": "[а-я]"}
 
 
 def sentence_ends(paragraph: str, language: str = "") -> list[int]:
@@ -43,9 +43,11 @@ def sentence_ends(paragraph: str, language: str = "") -> list[int]:
         language: A code such as "en" or "pt-BR"; empty for English, unless the script is that of another language.
     """
     text = paragraph.encode("utf-8", "replace").decode()  # a lone surrogate is no text for sentencex
-    code = language.replace("_", "-").split("-")[0].lower()
+    code = re.split("[-_]", language)[0].lower().encode("ascii", "ignore").decode()
     if code in ("", "en"):
-        code = next((other for other, letter in _SCRIPTS.items() if re.search(letter, text)), "en")
+        code = next(
+            (other for other, letter in _SCRIPTS.items() if len(re.findall(letter, text)) > len(text) / 2), "en"
+        )
     goes_on = _PATTERNS.get(code, _PATTERNS[""])
     ends = {
         end

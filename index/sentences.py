@@ -17,7 +17,7 @@ _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _CELL_END = " | "
 _MAX_HEADING_WORDS = 14
 _MAX_HEADING_CHARACTERS = 120  # where words are not set apart
-_MAX_ROW_CHARACTERS = 500
+_MAX_ROW_CHARACTERS = 200
 _LONGEST_HEADING_RUN = 3
 
 

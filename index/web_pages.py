@@ -43,7 +43,9 @@ def html_article(html: str, *, source: str) -> Article:
     from trafilatura.settings import Document
 
     if len(html) > _MAX_CHARACTERS:
-        raise ReadingError(f"{source} has {len(html):,} characters, and {_MAX_CHARACTERS:,} is the most: save its text.")
+        raise ReadingError(
+            f"{source} has {len(html):,} characters, and {_MAX_CHARACTERS:,} is the most: save its text."
+        )
     page = trafilatura.load_html(html.encode("utf-8", "replace").decode())
     # Measured by tests/benchmarks/web_pages.py: what is left out is lost, and what is too much can still be marked.
     # A date is taken from where the page declares it: found in the text it would be the date of something else.
@@ -167,6 +169,7 @@ def _first_heading(text: str) -> str:
 
 def _language(page: "_Element") -> str:
     declared = page.xpath(
-        "/html/@lang | /html/@*[name()='xml:lang'] | //meta[@property='og:locale' or @http-equiv='content-language']/@content"
+        "/html/@lang | /html/@*[name()='xml:lang']"
+        " | //meta[@property='og:locale' or @http-equiv='content-language']/@content"
     )
     return next((found[0].replace("_", "-") for value in declared if (found := _CODE.match(value.strip()))), "")

@@ -11,6 +11,7 @@ last column is F1 minus that of the first row. Intervals are 95 % bootstrap inte
 
 import gzip
 import json
+import math
 import random
 import re
 import sys
@@ -54,13 +55,10 @@ def _html(path: Path) -> str:
 
 
 def score(article: str, found: str) -> Score:
-    """Precision and recall of runs of four words; precision of nothing found counts as in the benchmark, not at all."""
+    """Precision and recall of runs of four words; as in the benchmark, a page without words has no part in a mean."""
     wanted, got = _runs(article), _runs(found)
     both = sum((wanted & got).values())
-    return (
-        both / got.total() if got else float("nan"),
-        both / wanted.total() if wanted else float("nan"),
-    )
+    return both / got.total() if got else math.nan, both / wanted.total() if wanted else math.nan
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
@@ -75,47 +73,55 @@ def summary(scores: list[Score]) -> tuple[float, float, float]:
 
 
 def _mean(values: list[float]) -> float:
-    kept = [value for value in values if value == value]
+    kept = [value for value in values if not math.isnan(value)]
     return sum(kept) / len(kept) if kept else 0.0
 
 
-def interval(figure: Callable[[list[int]], float], pages: int) -> tuple[float, float]:
+def interval(figure: Callable[[list[int]], float], pages: int) -> str:
     """The middle 95 % of a figure over pages drawn with replacement."""
     draw = random.Random(0)
     values = sorted(figure(draw.choices(range(pages), k=pages)) for _ in range(RESAMPLES))
-    return values[RESAMPLES // 40], values[-RESAMPLES // 40 - 1]
+    return f"{values[RESAMPLES // 40]:+.3f} to {values[-RESAMPLES // 40 - 1]:+.3f}"
 
 
-def _ours(html: str) -> str:
+def row(name: str, scores: list[Score], first: list[Score]) -> str:
+    """One way of reading as a line of the table."""
+
+    def f1(drawn: list[int], of: list[Score] = scores) -> float:
+        return summary([of[page] for page in drawn])[2]
+
+    def gain(drawn: list[int]) -> float:
+        return f1(drawn) - f1(drawn, first)
+
+    pages = len(scores)
+    precision, recall, whole = summary(scores)
+    figures = f"{precision:.3f} | {recall:.3f} | {whole:.3f} | {interval(f1, pages)}"
+    return f"| {name} | {figures} | {gain([*range(pages)]):+.3f} | {interval(gain, pages)} |"
+
+
+def ours(html: str) -> str:
+    """The text that `index` reads; none where it says that there is no article."""
     try:
         return html_article(html, source="page").text
     except ReadingError:
         return ""
 
 
-def _theirs(html: str, options: dict[str, bool]) -> str:
+def theirs(html: str, options: dict[str, bool]) -> str:
+    """The text that trafilatura gives with these options."""
     import trafilatura
 
     return trafilatura.extract(html, **options) or ""
 
 
 def main(folder: Path) -> None:
-    """Prints one row for each way of reading."""
+    """Prints a row for each way of reading."""
     pages = pages_in(folder)
-    ways = {name: partial(_theirs, options=options) for name, options in OPTIONS.items()} | {"ours": _ours}
-    rows = {name: [score(article, read(html)) for html, article in pages] for name, read in ways.items()}
-    first = rows["trafilatura"]
+    ways = {name: partial(theirs, options=options) for name, options in OPTIONS.items()} | {"ours": ours}
+    scores = {name: [score(article, read(html)) for html, article in pages] for name, read in ways.items()}
     print(f"{len(pages)} pages\n\n| way | precision | recall | F1 | 95 % | F1 minus first | 95 % |\n|---|" + "---|" * 6)
-    for name, row in rows.items():
-        f1 = partial(lambda row, drawn: summary([row[page] for page in drawn])[2], row)
-        base = partial(lambda row, drawn: summary([row[page] for page in drawn])[2], first)
-        low, high = interval(f1, len(pages))
-        worse, better = interval(lambda drawn, f1=f1, base=base: f1(drawn) - base(drawn), len(pages))  # type: ignore[misc]
-        precision, recall, whole = summary(row)
-        print(
-            f"| {name} | {precision:.3f} | {recall:.3f} | {whole:.3f} | {low:.3f} to {high:.3f} "
-            f"| {whole - summary(first)[2]:+.3f} | {worse:+.3f} to {better:+.3f} |"
-        )
+    for name in ways:
+        print(row(name, scores[name], scores["trafilatura"]))
 
 
 if __name__ == "__main__":
