@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = {"head", "p", "quote", "list", "item", "table", "row"}
 _LINES = {"item", "row"}
+_BREAKS = {"lb", "p", "cell"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?![\w-])")
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\0]")
@@ -48,7 +49,7 @@ def html_article(html: str, *, source: str) -> Article:
         )
     page = trafilatura.load_html(html.encode("utf-8", "replace").decode())
     # Measured by tests/benchmarks/web_pages.py: what is left out is lost, and what is too much can still be marked.
-    # A date is taken from where the page declares it: found in the text it would be the date of something else.
+    # Searched for at length, a date would be found in most pages, and be that of something else.
     found = trafilatura.bare_extraction(
         page,
         with_metadata=True,
@@ -96,7 +97,7 @@ def _blocks(body: "_Element") -> Iterator[tuple[str, str]]:
             yield element.tag, whole
             walk.skip_subtree()
         else:
-            pieces.append(("\n" if element.tag in ("lb", "p") else "") + _SPACE.sub(" ", element.text or ""))
+            pieces.append(("\n" if element.tag in _BREAKS else "") + _SPACE.sub(" ", element.text or ""))
 
 
 def _is_block(element: "_Element") -> bool:
@@ -125,7 +126,7 @@ def _mark(element: "_Element", items: Counter["_Element | None"]) -> str:
     """The Markdown mark of a heading or list item; `items` counts those of each list."""
     if element.tag == "head":
         level = (element.get("rend") or "")[1:]
-        return "#" * (int(level) if level in "123456" and level else 2) + " "
+        return "#" * (int(level) if level.isdecimal() else 2) + " "
     if element.tag != "item":
         return ""
     above = element.getparent()

@@ -81,7 +81,7 @@ def interval(figure: Callable[[list[int]], float], pages: int) -> str:
     """The middle 95 % of a figure over pages drawn with replacement."""
     draw = random.Random(0)
     values = sorted(figure(draw.choices(range(pages), k=pages)) for _ in range(RESAMPLES))
-    return f"{values[RESAMPLES // 40]:+.3f} to {values[-RESAMPLES // 40 - 1]:+.3f}"
+    return f"{values[RESAMPLES // 40]:.3f} to {values[-RESAMPLES // 40 - 1]:.3f}"
 
 
 def row(name: str, scores: list[Score], first: list[Score]) -> str:

@@ -87,6 +87,10 @@ def test_a_date_that_is_none_is_empty(date: str) -> None:
     )
 
 
+def test_a_year_in_the_text_is_no_date_of_publication() -> None:
+    assert read(f"<article><p>{FIRST}</p><p>It was built in 1998.</p></article><p>Edition of 2018</p>").published == ""
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
@@ -109,8 +113,10 @@ def test_the_form_of_a_page_is_kept_as_lines(body: str, text: str) -> None:
 
 
 def test_a_table_that_lays_out_the_page_is_no_row() -> None:
-    article = read(f"<table><tr><td><p>{FIRST}</p><p>{SECOND}</p></td><td><p>{LAST}</p></td></tr></table>")
-    assert article.text == f"{FIRST}\n\n{SECOND}\n\n{LAST}"
+    article = read(
+        f"<table><tr><td>Lenne</td><td><p>{FIRST}</p><p>{SECOND}</p></td><td><p>{LAST}</p></td></tr></table>"
+    )
+    assert article.text == f"Lenne\n\n{FIRST}\n\n{SECOND}\n\n{LAST}"
 
 
 def test_list_items_and_rows_are_sentences_that_can_be_cited() -> None:
