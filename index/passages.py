@@ -19,7 +19,9 @@ def split_passages(article: Article, count_tokens: Callable[[str], int], max_tok
         count_tokens: The embedding model's own count for a text.
         max_tokens: Most tokens of a passage with its title and heading; a longer sentence is cut at a space.
     """
-    sentences = [replace(found, page=_page(article, found.start)) for found in split_sentences(article.text)]
+    sentences = [
+        replace(found, page=_page(article, found.start)) for found in split_sentences(article.text, article.language)
+    ]
     groups = list(_groups(article, sentences, count_tokens, max_tokens)) or [("", [])]
     starts = [0, *(group[0].start for _, group in groups[1:]), len(article.text)]
     return [

@@ -6,6 +6,7 @@ from pathlib import Path
 from index.errors import ReadingError
 from index.sentences import heading_text, split_sentences
 from index.types import Article
+from index.web_pages import html_article
 
 _TEXT = {".txt", ".text", ".md", ".markdown", ""}
 _HTML = {".html", ".htm", ".xhtml"}
@@ -76,13 +77,7 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _html_article(path: Path, html: str) -> Article:
-    import trafilatura
-    from trafilatura.settings import Document
-
-    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
-    if not isinstance(found, Document) or not found.text:
-        raise ReadingError(f"{path} holds no article that can be told from the page around it: save it as text.")
-    return _article(found.text, title=found.title or "", source=_source(path), published=found.date or "")
+    return html_article(html, source=_source(path))
 
 
 def _pdf_text(path: Path, data: bytes) -> str:

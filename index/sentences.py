@@ -1,53 +1,39 @@
 """Text to sentences with exact offsets, headings and boilerplate marked.
 
-Boundaries come from sentencex, which knows abbreviations ("U.S.", "Mr.") and decimals ("$8.5 billion").
-It joins a line to the next one, so a text is first cut into blocks: paragraphs, headings, list items.
+A text is first cut into blocks: paragraphs, headings, list items, table rows. Hard-wrapped lines are joined.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from index.boilerplate import begins_boilerplate, boilerplate_lines
+from index.boundaries import ENDS_A_SENTENCE, sentence_ends
 from index.types import Sentence, SentenceKind
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_ENDS_A_SENTENCE = re.compile(r"[.!?:;,…。！？][\"'”’)\]]*\s*$")
+_CELL_END = " | "
 _MAX_HEADING_WORDS = 14
-_MAX_BOILERPLATE_WORDS = 20
+_MAX_HEADING_CHARACTERS = 120  # where words are not set apart
+_MAX_ROW_CHARACTERS = 200
 _LONGEST_HEADING_RUN = 3
 
-# Lines that pages print around an article. The openings want a capital: in hard-wrapped text any line may begin
-# with "sign up for the race", and an article may well be about copyright.
-_BOILERPLATE = re.compile(
-    r"""\s*(?:
-      (?: advertisements? | sponsored(?:\ content)? | promoted | (?:\d+\ )?comments? | privacy\ policy | newsletter
-        | terms\ (?:of\ (?:use|service)|and\ conditions) | log\ in | sign\ in | share | copyright
-        | related\ (?:articles|posts|stories):? | read\ (?:more|next|also):? )\s*$
-    | (?-i:(?![a-z])) (?:
-          special\ offer\ banner | leave\ a\ (?:reply|comment) | cancel\ reply | post\ comment
-        | your\ email\ address\ will\ not\ be\ published | required\ fields\ are\ marked | comments\ are\ closed
-        | (?:we|this\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies | cookie\ (?:policy|settings|notice)
-        | (?:subscribe|sign\ up)\ (?:now|today|to\ our|for\ our|to\ the|for\ the)
-        | share\ (?:this\ (?:article|story|post|page|on|via)|on\ (?:facebook|twitter|x|linkedin|whatsapp|reddit))\b
-        | follow\ us\b | related\ (?:articles|posts|stories):
-        | read\ (?:more|next|also)\s*[:»→] | read\ more\ (?:about|on|at)\b
-        | you\ may\ also\ like | recommended\ for\ you | skip\ to\ (?:main\ )?content | click\ here\b | back\ to\ top
-        | © | \(c\)\ \d | copyright\ (?:©|\(c\)|\d|by\b) | all\ rights\ reserved
-      )
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
+def split_sentences(text: str, language: str = "") -> list[Sentence]:
+    """Sentences of a text in order, without overlap; only white space lies between them.
 
-def split_sentences(text: str) -> list[Sentence]:
-    """Sentences of a text in order, without overlap; only white space lies between them."""
+    Args:
+        language: Of the text, such as "en" or "pt-BR"; empty where it is not known.
+    """
     sentences: list[Sentence] = []
-    for start, end in _blocks(text):
-        kind = _kind(text[start:end])
+    blocks = list(_blocks(text))
+    marked = boilerplate_lines([text[start:end] for start, end in blocks])
+    for (start, end), boilerplate in zip(blocks, marked, strict=True):
+        kind = "boilerplate" if boilerplate else _kind(text[start:end])
         if kind == "text":
-            sentences.extend(_sentences_of_block(text, start, end))
+            sentences.extend(_sentences_of_block(text, start, end, language))
         else:
             sentences.append(Sentence(start, end, kind))
     return _headings_settled(text, sentences)
@@ -72,21 +58,17 @@ def _headings_settled(text: str, sentences: list[Sentence]) -> list[Sentence]:
     return settled[::-1]
 
 
-def _sentences_of_block(text: str, start: int, end: int) -> Iterator[Sentence]:
-    import sentencex
-
-    # Its own offsets are not used: pieces that join to the input give exact ones in any script.
+def _sentences_of_block(text: str, start: int, end: int, language: str) -> Iterator[Sentence]:
+    if _CELL_END in text[start:end] and end - start <= _MAX_ROW_CHARACTERS:
+        yield Sentence(start, end)
+        return
     mark = _LIST_ITEM.match(text, start, end)
-    begin, position = mark.end() if mark else start, start
-    pieces = list(sentencex.segment("en", text[begin:end]))
-    if "".join(pieces) != text[begin:end]:
-        pieces = [text[begin:end]]
+    begin = mark.end() if mark else start
     # "1." is no sentence of its own.
-    pieces[0] = text[start:begin] + pieces[0]
-    for piece in pieces:
-        if span := _stripped(text, position, position + len(piece)):
+    for stop in sentence_ends(text[begin:end], language):
+        if span := _stripped(text, start, begin + stop):
             yield Sentence(*span)
-        position += len(piece)
+        start = begin + stop
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -102,8 +84,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     wrapped = _is_wrapped(text[start:end])
     begin = position = start
     for line in text[start:end].splitlines(keepends=True):
-        own = not wrapped or _LIST_ITEM.match(line) or _MARKDOWN_HEADING.match(line) or _BOILERPLATE.match(line)
-        if own and (span := _stripped(text, begin, position)):
+        own = _LIST_ITEM.match(line) or _MARKDOWN_HEADING.match(line) or _CELL_END in line or begins_boilerplate(line)
+        if (own or not wrapped) and (span := _stripped(text, begin, position)):
             yield span
             begin = position
         position += len(line)
@@ -119,26 +101,26 @@ def _is_wrapped(paragraph: str) -> bool:
     lines = [line for line in paragraph.splitlines() if line.strip()]
     if len(lines) < 2:
         return False
-    broken = sum(1 for line in lines[:-1] if not _ENDS_A_SENTENCE.search(line) and len(line) > 40)
+    broken = sum(1 for line in lines[:-1] if not ENDS_A_SENTENCE.search(line) and len(line) > 40)
     return broken * 2 > len(lines) - 1
 
 
 def _kind(block: str) -> SentenceKind:
-    words = len(block.split())
-    if words <= _MAX_BOILERPLATE_WORDS and _BOILERPLATE.match(block):
-        return "boilerplate"
-    if _MARKDOWN_HEADING.match(block) or _looks_like_heading(block, words):
+    if _MARKDOWN_HEADING.match(block) or _looks_like_heading(block):
         return "heading"
     return "text"
 
 
-def _looks_like_heading(block: str, words: int) -> bool:
-    # "Founded: 1998" and list items are facts that can be cited, not headings.
-    if "\n" in block or words > _MAX_HEADING_WORDS or ":" in block or _LIST_ITEM.match(block):
+def _looks_like_heading(block: str) -> bool:
+    words = len(block.split())
+    if words > _MAX_HEADING_WORDS or len(block) > _MAX_HEADING_CHARACTERS:
+        return False
+    # "Founded: 1998", rows and list items are facts that can be cited, not headings.
+    if any(mark in block for mark in ("\n", ":", _CELL_END)) or _LIST_ITEM.match(block):
         return False
     if block.rstrip().endswith("?"):
         return words >= 3
-    return bool(re.search(r"[^\W\d_]", block)) and not _ENDS_A_SENTENCE.search(block)
+    return bool(re.search(r"[^\W\d_]", block)) and not ENDS_A_SENTENCE.search(block)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:

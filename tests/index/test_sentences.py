@@ -1,9 +1,11 @@
 """Where sentences begin and end, and what is a heading or boilerplate."""
 
+import time
 from importlib import resources
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.sentences import heading_text, split_sentences
 from tests.index.samples import article_texts
@@ -19,10 +21,10 @@ def slices(text: str, kind: str = "text") -> list[str]:
     return [text[found.start : found.end] for found in split_sentences(text) if found.kind == kind]
 
 
-def assert_partition(text: str) -> None:
+def assert_partition(text: str, language: str = "") -> None:
     """Sentences in order, without overlap, bare of white space, and nothing but white space between them."""
     position = 0
-    for found in split_sentences(text):
+    for found in split_sentences(text, language):
         sentence = text[found.start : found.end]
         assert found.start >= position and sentence and sentence == sentence.strip()
         assert not text[position : found.start].strip()
@@ -36,6 +38,15 @@ def test_any_text_is_sentences_in_order_with_white_space_between(text: str) -> N
     assert_partition(text)
 
 
+@given(
+    st.text(st.characters() | st.sampled_from('aA .!?#|-\n\r\t\0\u2028\u00a0\ud83d\u202e("“”')),
+    st.sampled_from(["", "en", "zh"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_characters_are_sentences_with_white_space_between(text: str, language: str) -> None:
+    assert_partition(text, language)
+
+
 def test_the_bundled_article_is_sentences_in_order_with_white_space_between() -> None:
     assert_partition(BUNDLED)
     assert "Its run-rate revenue rose from $1 billion to more than $5 billion in September." in slices(BUNDLED)
@@ -47,28 +58,42 @@ def test_the_bundled_article_is_sentences_in_order_with_white_space_between() ->
     assert slices(BUNDLED, "boilerplate") == []
 
 
-@pytest.mark.parametrize(
-    "sentences",
-    [
-        ["The U.S. firm raised $8.5 billion.", "It builds a 2.2GW cluster.", "Mr. Smith of Acme Inc. agreed."],
-        ["Dr. Jones came at 5 p.m. on Monday.", "She was born on Jan. 5, 1990."],
-        ["Version 3.11 is out.", "See e.g. the notes.", "It costs 1,200.50 euros."],
-        ['"It works," she said.', '"Why not?" he asked.', "“Stop!”", "They did."],
-        ['He said "It is done."', "Then he left."],
-        ["Wait... what?", "Yes… no.", "And so on..."],
-        ["Great 🎉.", "Next 😀!", "👩‍👩‍👧 came to the cafe\u0301."],
-        ["Is it open?", "It is!", "Really?!", "Yes."],
-    ],
-)
-def test_a_paragraph_is_cut_after_its_sentences(sentences: list[str]) -> None:
-    assert slices(" ".join(sentences)) == sentences
+def test_the_language_of_a_text_tells_where_its_sentences_end() -> None:
+    text = "Am 3. Mai wurde die Brücke eröffnet. Es regnete."
+    german = [text[found.start : found.end] for found in split_sentences(text, "de")]
+    assert german == ["Am 3. Mai wurde die Brücke eröffnet.", "Es regnete."]
+    assert slices(text) != german
+
+
+def test_a_row_of_a_table_is_one_sentence_with_its_cells() -> None:
+    rows = [
+        "Year | Note",
+        "1998 | It opened. The town sang.",
+        "2024 | Reopened a year after the great flood of the spring",
+    ]
+    assert slices("The bridge:\n\n" + "\n".join(rows) + "\n\nThat is all.") == ["The bridge:", *rows, "That is all."]
+
+
+def test_a_long_paragraph_of_a_script_without_spaces_is_no_heading() -> None:
+    assert slices("橋は開いた。" * 40 + "橋は\n\nそれだけだ。")[0] == "橋は開いた。"
+
+
+def test_a_page_pasted_whole_keeps_its_article_and_marks_the_rest() -> None:
+    above = ["Skip to content", "Home", "News", "Contact"]
+    article = ["The bridge is open again after a year.", "It cost 4.2 million euros, and the town paid for all of it."]
+    below = ["Leave a Reply", "Your email address will not be published. Required fields are marked *", "Website"]
+    text = "\n\n".join([*above, *article, *below])
+    assert slices(text, "boilerplate") == [*above, *below]
+    assert slices(text) == article
 
 
 @pytest.mark.parametrize(
-    "sentences", [["这座桥在五月重新开放。", "费用很高！", "你知道吗？", "是的。"], ["橋は開いた。", "次の文です。"]]
+    "unit", ["a", "word ", ".", ". ", "\n", "It is so.\n\n", "橋は開いた。", "Comments\n", "a | b\n", "“Go. "]
 )
-def test_sentences_without_spaces_between_them_are_told_apart(sentences: list[str]) -> None:
-    assert slices("".join(sentences)) == sentences
+def test_the_time_for_a_long_text_grows_with_its_length_and_not_with_its_square(unit: str) -> None:
+    begun = time.perf_counter()
+    split_sentences(unit * (300_000 // len(unit)))
+    assert time.perf_counter() - begun < 8
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \t\r\n", "\u2028\u00a0"])
