@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
-from index.reading import read_article, text_article
+from index.reading import FoundInput, article_from_bytes, find_inputs, read_article, text_article
 from index.search import leans_on_the_one_before, points_back, stems
 from index.sentences import split_sentences
 from index.settings import IndexSettings
@@ -19,12 +19,15 @@ __all__ = [
     "ArticleIndex",
     "ArticleIndexError",
     "ArticleInfo",
+    "FoundInput",
     "Hit",
     "IndexSettings",
     "Passage",
     "ScoredSentence",
     "Sentence",
+    "article_from_bytes",
     "bundled_articles",
+    "find_inputs",
     "leans_on_the_one_before",
     "points_back",
     "read_article",

@@ -2,15 +2,15 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index import Article, ArticleIndexError, bundled_articles, read_article, text_article
-from index.errors import ModelFileError, ReadingError
+from index import ArticleIndexError, bundled_articles
+from index.errors import ModelFileError
+from qa.adding import problem_lines, read_inputs
 from qa.errors import QAError
 from qa.settings import Settings
 from qa.terminal import fetching, last_of, talk
@@ -55,19 +55,23 @@ def options(
 @app.command()
 def add(
     context: typer.Context,
-    inputs: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to add; - for standard input.")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns; - for standard input.")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Add articles: .txt, .md, .html and .pdf files. The same text twice changes nothing."""
-    articles, failed = _read_all(inputs)
+    """Add articles: .txt, .md, .html, .pdf, .docx and .epub files. The same text twice changes nothing."""
+    read = read_inputs(inputs)
+    for line in problem_lines(read):
+        talk.print(line, markup=False)
     with _index(context.obj()) as index:
-        report = index.add(articles, progress=lambda title: talk.print(f"in: {title}", markup=False))
-    result = {**asdict(report), "failed": failed}
+        report = index.add(read.articles, progress=lambda title: talk.print(f"in: {title}", markup=False))
+    result = {**asdict(report), "skipped": read.skipped, "failed": read.failed}
     if as_json:
         _print_json(result)
     else:
         print(", ".join(f"{len(titles)} {name}" for name, titles in result.items()))
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(1 if read.failed else 0)
 
 
 @app.command(name="list")
@@ -253,26 +257,6 @@ def _opened(settings: Settings, source: str | None, progress: Any) -> "Assistant
     if source is None:
         return Assistant.open(settings, progress=progress)
     return Assistant.from_articles([source], settings, progress=progress)
-
-
-def _read_all(inputs: Sequence[str]) -> tuple[list[Article], dict[str, str]]:
-    articles, failed = [], {}
-    for name in inputs:
-        try:
-            if name == "-":
-                articles.append(_standard_input())
-            else:
-                articles.append(read_article(name))
-        except ReadingError as error:
-            failed[name] = str(error)
-            talk.print(f"error: {error}", markup=False)
-    return articles, failed
-
-
-def _standard_input() -> Article:
-    """Its source names the text, since another text of the same source would replace it."""
-    article = text_article(sys.stdin.buffer.read().decode(errors="replace"), source="standard input")
-    return replace(article, source=f"standard input {article.id[:8]}")
 
 
 def _print_json(value: Any) -> None:

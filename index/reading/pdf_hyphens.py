@@ -1,0 +1,52 @@
+"""Words that a line end divides: whole again where the hyphen is the typesetter's, kept where it is the word's."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+_DIVIDED = re.compile(r"([^\W\d_]+)[-‐\xad\ufffe]$")
+_MARKS = "-‐\xad\ufffe"
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_AND = {"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of"}
+_WITHOUT_SPACES = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
+
+class Joiner:
+    """Joins lines; the words of the document tell which hyphens belong to them."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._words: set[str] = set()
+        divided = False
+        for line in lines:
+            # Halves of divided words are no words.
+            rest = _FIRST_WORD.sub(" ", line, count=1) if divided else line
+            divided = line.endswith(tuple(_MARKS))
+            self._words.update(word.lower() for word in _WORD.findall(rest.rpartition(" ")[0] if divided else rest))
+        halves = [(_DIVIDED.search(line), _FIRST_WORD.match(below)) for line, below in pairwise(lines)]
+        known = Counter(self._is_compound(half[1], rest[0]) for half, rest in halves if half and rest)
+        self._divides_words = known[False] >= known[True]
+
+    def joined(self, line: str, following: str) -> list[str]:
+        """The line without a hyphen that only divided its last word, and what goes between it and the next one."""
+        half, rest = _DIVIDED.search(line), _FIRST_WORD.match(following)
+        if not half:
+            between = "" if _WITHOUT_SPACES.match(line[-1:]) and _WITHOUT_SPACES.match(following) else " "
+            return [line.rstrip("\ufffe"), between]
+        if line[-1] == "\xad":
+            return [line[:-1], ""]
+        if rest and rest[0] in _AND:
+            return [f"{line[:-1]}-", " "]
+        if not rest or not rest[0][0].islower():
+            return [f"{line[:-1]}-", ""]
+        compound = self._is_compound(half[1], rest[0])
+        keeps = not self._divides_words if compound is None else compound
+        return [f"{line[:-1]}-" if keeps else line[:-1], ""]
+
+    def _is_compound(self, half: str, rest: str) -> bool | None:
+        """Whether the hyphen belongs to the word; None where the document does not tell."""
+        half, rest = half.lower(), rest.lower()
+        if half + rest in self._words:
+            return False
+        return True if f"{half}-{rest}" in self._words or {half, rest} <= self._words else None
