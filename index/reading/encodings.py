@@ -82,7 +82,7 @@ def _is_charset(name: str) -> bool:
     """True for an encoding that says more than trying UTF-8 and cp1252 does."""
     try:
         encoding = codecs.lookup(name).name
-        b"".decode(encoding)
+        b"?".decode(encoding)
     except (LookupError, ValueError):
         return False
     return encoding not in {*_NO_CHARSETS, "utf-8", "ascii", "iso8859-1", "cp1252"}

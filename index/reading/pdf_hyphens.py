@@ -13,6 +13,11 @@ _AND = {"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of"}
 _WITHOUT_SPACES = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
+def is_divided(line: str) -> bool:
+    """True when a line ends in a word with a hyphen."""
+    return _DIVIDED.search(line) is not None
+
+
 class Joiner:
     """Joins lines; the words of the document tell which hyphens belong to them."""
 

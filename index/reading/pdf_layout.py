@@ -9,7 +9,7 @@ from math import ceil
 from statistics import median
 from typing import NamedTuple
 
-from index.reading.pdf_hyphens import Joiner
+from index.reading.pdf_hyphens import Joiner, is_divided
 
 # A running head stands on this share of the pages or more: those of left and right pages may differ.
 _SHARE_OF_PAGES = 0.4
@@ -89,7 +89,7 @@ class _Setting:
         if not 0.85 < line.height / last.height < 1.18 or _LIST_ITEM.match(line.text):
             return False
         full = last.right + last.height / 4 + line.first_word >= self.margins[_column(last)]
-        flows = full or line.text[:1].islower()
+        flows = full or line.text[:1].islower() or is_divided(last.text)
         step = (last.bottom - line.bottom) / last.height
         if new_page or step <= 0 or line.left > last.right or line.right < last.left:
             return flows and not _ENDS_A_SENTENCE.search(last.text)

@@ -11,8 +11,8 @@ from index.reading.names import safe_name, shown_name
 from index.sentences import heading_text, split_sentences
 from index.types import Article
 
-# A terminal would obey some of these; tab, line feed, form feed and the like stay.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# A terminal would obey some of these; tab, line feed, form feed and the like stay. The last is a byte order mark.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _DATE = re.compile(r"\s*(?:D:)?(\d{4})(?:[-/.]?(\d{2})(?:[-/.]?(\d{2}))?)?(?!\d{1,3}\b)")
 _MAX_TITLE = 160
 
@@ -66,7 +66,7 @@ def iso_date(text: str) -> str:
 
 
 def _canonical(text: str) -> str:
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\ufeff")
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-8", "replace").decode()  # half a surrogate pair has no SHA-256
 
 
