@@ -12,7 +12,8 @@ from typing import Any
 
 MAX_MEMORY_BYTES = 3_000_000_000
 _MAX_CHARACTERS = 50_000_000
-_WRONG_PASSWORD = 4
+# What PDFium's error codes mean; it opens nothing that has no pages, and calls that a success.
+_SAID = {0: "it has no pages", 4: "password"}
 _LINE_END_HYPHEN = "\ufffe"
 
 
@@ -22,8 +23,8 @@ def main() -> None:
         _limit_memory()
         found = read_lines(sys.stdin.buffer.read())
     except Exception as error:
-        locked = getattr(error, "err_code", None) == _WRONG_PASSWORD
-        found = {"error": "password" if locked else f"{error}" or type(error).__name__}
+        said = _SAID.get(getattr(error, "err_code", None))
+        found = {"error": said or str(error) or type(error).__name__}
     json.dump(found, sys.stdout)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from index.reading.kinds import ENDINGS
 from index.reading.names import shown_name
+from index.reading.text import one_line
 
 _PATTERN = re.compile(r"[*?[]")
 
@@ -56,14 +57,16 @@ def _inputs(name: str) -> Iterator[FoundInput]:
         yield FoundInput(name)
         return
     try:
-        if Path(name).is_dir():
-            yield from _folder(name)
-        elif _PATTERN.search(name) and not os.path.lexists(name):
-            yield from _matches(name)
-        else:
-            yield FoundInput(name)
-    except (OSError, ValueError) as error:
-        yield FoundInput(name, "failed", f"{shown_name(name)} is no path that can be read ({error}).")
+        is_folder = Path(name).is_dir()
+    except (OSError, ValueError):  # whoever reads it says what is wrong with it
+        yield FoundInput(name)
+        return
+    if is_folder:
+        yield from _folder(name)
+    elif _PATTERN.search(name) and not os.path.lexists(name):
+        yield from _matches(name)
+    else:
+        yield FoundInput(name)
 
 
 def _folder(name: str) -> Iterator[FoundInput]:
@@ -118,17 +121,25 @@ def _why_not_followed(link: Path, root: str) -> str:
 
 def _matches(pattern: str) -> Iterator[FoundInput]:
     parts = Path(pattern).parts
-    fixed = list(takewhile(lambda part: not _PATTERN.search(part), parts))
-    # Unlike glob.glob, this never walks into a link, and so never in a circle.
-    matches = sorted(map(str, Path(*fixed).glob("/".join(parts[len(fixed) :]))))
-    shown = [match for match in matches if not _hides(match, pattern)]
-    if not shown:
+    root = Path(*takewhile(lambda part: not _PATTERN.search(part), parts))
+    rest = parts[len(root.parts) :]
+    try:
+        # Unlike glob.glob, this never walks into a link, and so never in a circle.
+        matches = sorted(root.glob("/".join(rest)), key=str)
+    except (OSError, ValueError) as error:
+        yield FoundInput(pattern, "failed", f"{shown_name(pattern)} is no pattern ({one_line(str(error))}).")
+        return
+    if not any(part.startswith(".") for part in rest):  # as in a shell, a star does not stand for a dot
+        matches = [match for match in matches if not any(part[0] == "." for part in match.relative_to(root).parts)]
+    if not matches:
         yield FoundInput(pattern, "failed", f"Nothing matches {shown_name(pattern)}: check the pattern.")
-    for match in shown:
-        yield from _folder(match) if Path(match).is_dir() else [FoundInput(match)]
+    for match in matches:
+        if _goes_through_a_link(match, root):
+            yield FoundInput(str(match), "skipped", _why_not_followed(match, str(root)))
+        else:
+            yield from _folder(str(match)) if match.is_dir() else [FoundInput(str(match))]
 
 
-def _hides(match: str, pattern: str) -> bool:
-    """As in a shell, a star does not stand for names that begin with a dot."""
-    hidden = [part for part in Path(match).parts if part.startswith(".") and part != ".."]
-    return any(part not in Path(pattern).parts for part in hidden) and "/." not in f"/{pattern}"
+def _goes_through_a_link(match: Path, root: Path) -> bool:
+    way = match.relative_to(root)
+    return any((root / step).is_symlink() for step in (way, *way.parents[:-1]))
