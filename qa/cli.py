@@ -2,22 +2,18 @@
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from index import ArticleIndexError, bundled_articles
-from index.errors import ModelFileError
+from index import ArticleIndexError
 from qa.adding import problem_lines, read_inputs
 from qa.errors import QAError
+from qa.opening import open_assistant, open_index
 from qa.settings import Settings
-from qa.terminal import fetching, last_of, talk
-
-if TYPE_CHECKING:
-    from index import ArticleIndex
-    from qa.assistant import Assistant
+from qa.terminal import last_of, talk
 
 app = typer.Typer(
     name="article-qa",
@@ -64,7 +60,7 @@ def add(
     read = read_inputs(inputs)
     for line in problem_lines(read):
         talk.print(line, markup=False)
-    with _index(context.obj()) as index:
+    with open_index(context.obj()) as index:
         report = index.add(read.articles, progress=lambda title: talk.print(f"in: {title}", markup=False))
     result = {**asdict(report), "skipped": read.skipped, "failed": read.failed}
     if as_json:
@@ -77,7 +73,7 @@ def add(
 @app.command(name="list")
 def list_articles(context: typer.Context, as_json: Json = False) -> None:
     """List the articles of the index."""
-    with _index(context.obj()) as index:
+    with open_index(context.obj()) as index:
         articles = index.list()
     if as_json:
         _print_json([asdict(info) for info in articles])
@@ -96,7 +92,7 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Remove an article from the index."""
-    with _index(context.obj()) as index:
+    with open_index(context.obj()) as index:
         info = index.remove(article)
     _print_json(asdict(info)) if as_json else print(f"removed {info.title}")
 
@@ -114,7 +110,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Ask a question; the answer comes with the quoted sentences that state it."""
-    with _assistant(context.obj(), source) as assistant:
+    with open_assistant(context.obj(), source) as assistant:
         answer = last_of(assistant.stream(question, articles=[article] if article else None))
     print(answer.to_json(indent=1) if as_json else answer)
     if not answer.answered and not as_json:
@@ -129,7 +125,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Show the passages nearest to a question, and their best sentences; no chat model."""
-    with _index(context.obj(), bundled=True) as index:
+    with open_index(context.obj(), bundled=True) as index:
         hits = index.search(question, k=k)
         sentences = index.sentences(question, hits)[:k]
     if as_json:
@@ -156,7 +152,7 @@ def chat(
     from qa.chat.page import serve, wait_for_interrupt
 
     settings = context.obj()
-    page = serve(lambda: _assistant(settings, None), host=host, port=port, open_browser=True, block=False)
+    page = serve(lambda: open_assistant(settings, None), host=host, port=port, open_browser=True, block=False)
     talk.print(f"The chat is at {page.local_url} (Ctrl-C ends it)")
     wait_for_interrupt(page)
 
@@ -175,7 +171,7 @@ def evaluate(
     from qa.evals.command import run, summary_lines
     from qa.evals.metrics import Summary
 
-    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: _assistant(settings, None))
+    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: open_assistant(settings, None))
     if as_json:
         _print_json(report)
     else:
@@ -225,38 +221,6 @@ def main() -> None:
     except OSError as error:
         talk.print(f"error: {error}", markup=False)
         sys.exit(1)
-
-
-def _index(settings: Settings, *, bundled: bool = False) -> "ArticleIndex":
-    from index import ArticleIndex, IndexSettings
-
-    with fetching() as bar:
-        index = ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
-        if bundled and not index.list():
-            index.add(bundled_articles())
-    return index
-
-
-def _assistant(settings: Settings, source: str | None) -> "Assistant":
-    with fetching() as bar:
-        try:
-            assistant = _opened(settings, source, bar)
-        except ModelFileError as error:
-            if settings.model == "none":
-                raise
-            talk.print(f"No chat model, so answers are quotes alone: {error}", markup=False)
-            assistant = _opened(replace(settings, model="none"), source, bar)
-        if not assistant.index.list():
-            assistant.index.add(bundled_articles())
-    return assistant
-
-
-def _opened(settings: Settings, source: str | None, progress: Any) -> "Assistant":
-    from qa.assistant import Assistant
-
-    if source is None:
-        return Assistant.open(settings, progress=progress)
-    return Assistant.from_articles([source], settings, progress=progress)
 
 
 def _print_json(value: Any) -> None:

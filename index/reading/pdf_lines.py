@@ -23,7 +23,7 @@ def main() -> None:
         _limit_memory()
         found = read_lines(sys.stdin.buffer.read())
     except Exception as error:
-        said = _SAID.get(getattr(error, "err_code", None))
+        said = _SAID.get(getattr(error, "err_code", -1))
         found = {"error": said or str(error) or type(error).__name__}
     json.dump(found, sys.stdout)
 
