@@ -7,14 +7,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from index.errors import ReadingError
+from index.reading.kinds import foreign_kind
 from index.reading.names import shown_name
 
 _MAX_ENTRIES = 10_000
 _MAX_UNPACKED = 200_000_000
 _MAX_RATIO = 200
-_MAX_MARKUP = 20_000_000
-_MARKUP = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".ncx")
-_DECLARES = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_MAX_TEXT = 20_000_000
+_MAX_TAGS = 1_500_000  # a minute's work
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
 def opened_container(data: bytes, *, source: str) -> zipfile.ZipFile:
@@ -27,17 +28,16 @@ def opened_container(data: bytes, *, source: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
         raise ReadingError(f"{shown_name(source)} is damaged ({error}): copy or download it again.") from error
-    entries = archive.infolist()
-    if problem := _problem(entries, len(data)):
+    if problem := _problem_of_list(archive.infolist(), len(data)) or _problem_of_text(archive):
         raise ReadingError(f"{shown_name(source)} {problem}.")
-    for entry in entries:
-        # Entities of their own are no part of these formats, and can grow without end or name other files.
-        if entry.filename.lower().endswith(_MARKUP) and _DECLARES.search(archive.read(entry).replace(b"\0", b"")):
-            raise ReadingError(
-                f"{shown_name(source)} declares entities in {shown_name(entry.filename)}, "
-                "which may be an attack: save it again with the program it comes from."
-            )
     return archive
+
+
+def is_media(data: bytes) -> bool:
+    """True for pictures, fonts and the like, which no parser of text is to see."""
+    start = data[:8]
+    is_wide_text = b"<" in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return bool(foreign_kind(data)) or (b"\0" in start and not is_wide_text)
 
 
 def parsed_part(archive: zipfile.ZipFile, name: str, *, source: str) -> Any:
@@ -57,15 +57,12 @@ def parsed_part(archive: zipfile.ZipFile, name: str, *, source: str) -> Any:
         raise ReadingError(f"{shown_name(source)} is damaged in {shown_name(name)} ({error.msg}).") from error
 
 
-def _problem(entries: list[zipfile.ZipInfo], packed: int) -> str:
+def _problem_of_list(entries: list[zipfile.ZipInfo], packed: int) -> str:
     unpacked = sum(entry.file_size for entry in entries)
-    markup = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(_MARKUP))
     if len(entries) > _MAX_ENTRIES:
         return f"has {len(entries):,} entries, and {_MAX_ENTRIES:,} is the most: split it"
     if unpacked > _MAX_UNPACKED or unpacked > max(_MAX_RATIO * packed, 10_000_000):
         return f"would unpack {packed:,} bytes to {unpacked:,}, which may be an attack: split it, or save it as text"
-    if markup > _MAX_MARKUP:
-        return f"has {markup:,} bytes of marked-up text, and {_MAX_MARKUP:,} is the most: split it"
     for entry in entries:
         if _leads_out(entry.filename):
             return f"has an entry that leads out of it, {shown_name(entry.filename)}: do not trust it"
@@ -77,3 +74,21 @@ def _problem(entries: list[zipfile.ZipInfo], packed: int) -> str:
 def _leads_out(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or name[1:2] == ":"
+
+
+def _problem_of_text(archive: zipfile.ZipFile) -> str:
+    size = tags = 0
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            if is_media(part.read(512)):
+                continue
+        size += entry.file_size
+        if size > _MAX_TEXT:
+            return f"has more than {_MAX_TEXT:,} bytes of marked-up text: split it"
+        text = archive.read(entry).replace(b"\0", b"")  # UTF-16 has one in each of the letters looked for
+        # Entities of their own are no part of these formats, and can grow without end or name other files.
+        if _ENTITY.search(text):
+            name = shown_name(entry.filename)
+            return f"declares entities in {name}, which may be an attack: save it again in the program it comes from"
+        tags += text.count(b"<")
+    return f"has {tags:,} tags, and {_MAX_TAGS:,} is the most: split it" if tags > _MAX_TAGS else ""

@@ -21,6 +21,7 @@ from index.types import Article
 
 MAX_BYTES = 50_000_000
 _MAX_HTML_CHARACTERS = 10_000_000
+_MAX_HTML_TAGS = 1_000_000
 _HTML_BEGINS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!doctype html|<html)", re.I | re.DOTALL)
 
 
@@ -63,7 +64,7 @@ def _parsed(read: Callable[[], Article], source: str) -> Article:
     """Whatever a parser meets in a damaged input is an error of ours."""
     try:
         return read()
-    except ReadingError:
+    except (ReadingError, ImportError):
         raise
     except RecursionError as error:
         raise ReadingError(f"{shown_name(source)} is nested too deeply to be read: save it as text.") from error
@@ -101,11 +102,15 @@ def _container_article(data: bytes, source: str) -> Article:
 
 def _text_article(text: str, source: str, promised: Kind | None) -> Article:
     if promised == "html" or _HTML_BEGINS.match(text):
-        if len(text) > _MAX_HTML_CHARACTERS:
-            raise ReadingError(
-                f"{shown_name(source)} is a web page of {len(text):,} characters, "
-                f"and {_MAX_HTML_CHARACTERS:,} is the most: save it as text."
-            )
+        for what, found, most in (
+            ("characters", len(text), _MAX_HTML_CHARACTERS),
+            ("tags", text.count("<"), _MAX_HTML_TAGS),
+        ):
+            if found > most:
+                raise ReadingError(
+                    f"{shown_name(source)} is a web page of {found:,} {what}, "
+                    f"and {most:,} is the most: save it as text."
+                )
         return html_article(text, source=source)
     article = Article(text=text, title="", source=source)
     return canonical_article(without_front_matter(article) if promised == "markdown" else article)

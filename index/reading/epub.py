@@ -6,7 +6,7 @@ from urllib.parse import unquote, urldefrag
 from zipfile import ZipFile
 
 from index.errors import ReadingError
-from index.reading.containers import parsed_part
+from index.reading.containers import is_media, parsed_part
 from index.reading.encodings import decoded
 from index.reading.markup import markdown_text
 from index.reading.names import shown_name
@@ -71,6 +71,8 @@ def _chapter(archive: ZipFile, name: str, source: str) -> str:
         raise ReadingError(
             f"{shown_name(source)} has no {shown_name(name)}, a chapter of it: it is damaged, download it again."
         ) from None
+    if is_media(data):
+        raise ReadingError(f"{shown_name(source)} has no text in {shown_name(name)}, a chapter of it: it is damaged.")
     return markdown_text(decoded(data, source=f"{source}, {name}"))
 
 

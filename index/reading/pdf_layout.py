@@ -107,18 +107,21 @@ def _column(line: Line) -> int:
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> Sequence[Sequence[Line]]:
     """The pages without the lines at their top and bottom that come again on most of them."""
-    found = Counter(key for page in pages for key in {_head(line) for line in page if line in _edges(page)})
+    edges = [_edges(page) for page in pages]
+    found = Counter(head for edge in edges for head in edge)
     enough = max(2, _SHARE_OF_PAGES * len(pages))
-    heads = {key for key, count in found.items() if count >= enough}
-    kept = [[line for line in page if _head(line) not in heads or line not in _edges(page)] for page in pages]
+    kept = [
+        [line for line in page if (head := _head(line)) not in edge or found[head] < enough]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
     return kept if any(kept) else pages
 
 
-def _edges(page: Sequence[Line]) -> set[Line]:
-    """The lines on the two upper and the two lower levels of a page."""
+def _edges(page: Sequence[Line]) -> set[tuple[str, int]]:
+    """The lines on the two upper and the two lower levels of a page, each as it would be as a running head."""
     levels = sorted({_level(line) for line in page})
     outer = {*levels[:2], *levels[-2:]}
-    return {line for line in page if _level(line) in outer}
+    return {_head(line) for line in page if _level(line) in outer}
 
 
 def _head(line: Line) -> tuple[str, int]:

@@ -8,9 +8,10 @@ import ctypes
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-MAX_MEMORY_BYTES = 3_000_000_000
+_MAX_MEMORY_BYTES = 3_000_000_000
 _MAX_CHARACTERS = 50_000_000
 # What PDFium's error codes mean; it opens nothing that has no pages, and calls that a success.
 _SAID = {0: "it has no pages", 4: "password"}
@@ -126,8 +127,9 @@ def _limit_memory() -> None:
     except ImportError:  # Windows has no such limit; time is limited there all the same
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most == resource.RLIM_INFINITY or most > MAX_MEMORY_BYTES:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, most))
+    if most == resource.RLIM_INFINITY or most > _MAX_MEMORY_BYTES:
+        with suppress(ValueError, OSError):  # macOS may refuse
+            resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, most))
 
 
 if __name__ == "__main__":

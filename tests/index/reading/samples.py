@@ -98,7 +98,7 @@ def changed(container: bytes, without: Sequence[str] = (), **parts: str | bytes)
     return zipped({**kept, **parts})
 
 
-def epub(package: str = PACKAGE, chapters: Mapping[str, str] = CHAPTERS, **parts: str | bytes) -> bytes:
+def epub(package: str = PACKAGE, chapters: Mapping[str, str | bytes] = CHAPTERS, **parts: str | bytes) -> bytes:
     """An EPUB of two chapters, whose spine has another order than its manifest."""
     book = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package}
     return zipped({**book, **chapters, **parts})
