@@ -46,7 +46,7 @@ _FOREIGN = (
     (b"\xfd7zXZ\0", "an xz archive"),
     (b"(\xb5/\xfd", "a Zstandard archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office file, or one with a password"),
     (b"{\\rtf", "an RTF document"),
@@ -73,7 +73,7 @@ def is_pdf(data: bytes, promised: Kind | None) -> bool:
 
 def foreign_kind(data: bytes) -> str:
     """What bytes are that cannot be read ("a PNG picture"), or nothing where they may be read."""
-    if data[4:8] == b"ftyp":
+    if data[:1] == b"\0" and data[4:8] == b"ftyp":
         return "a film, sound or picture (MP4)"
     # Words begin with "MZ" and "RIFF" as well, binary files have NUL bytes soon.
     return next(

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-_DIVIDED = re.compile(r"([^\W\d_]+)[-‐\xad\ufffe]$")
+_DIVIDED = re.compile(r"([^\W_]+)[-‐\xad\ufffe]$")
 _MARKS = "-‐\xad\ufffe"
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"([^\W\d_]+)[-‐](?=([^\W\d_]+))")
+# Syllables such as "in" and "for" are words as well, and say nothing.
+_LONGEST_SYLLABLE = 3
 _AND = {"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of"}
 _WITHOUT_SPACES = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -26,16 +28,17 @@ class Joiner:
         divided = False
         for line in lines:
             # Halves of divided words are no words.
-            rest = _FIRST_WORD.sub(" ", line, count=1) if divided else line
+            rest = _WORD.sub(" ", line, count=1) if divided else line
             divided = line.endswith(tuple(_MARKS))
-            self._words.update(word.lower() for word in _WORD.findall(rest.rpartition(" ")[0] if divided else rest))
-        halves = [(_DIVIDED.search(line), _FIRST_WORD.match(below)) for line, below in pairwise(lines)]
+            whole = (rest.rpartition(" ")[0] if divided else rest).lower()
+            self._words.update(_WORD.findall(whole), map("-".join, _COMPOUND.findall(whole)))
+        halves = [(_DIVIDED.search(line), _WORD.match(below)) for line, below in pairwise(lines)]
         known = Counter(self._is_compound(half[1], rest[0]) for half, rest in halves if half and rest)
         self._divides_words = known[False] >= known[True]
 
     def joined(self, line: str, following: str) -> list[str]:
         """The line without a hyphen that only divided its last word, and what goes between it and the next one."""
-        half, rest = _DIVIDED.search(line), _FIRST_WORD.match(following)
+        half, rest = _DIVIDED.search(line), _WORD.match(following)
         if not half:
             between = "" if _WITHOUT_SPACES.match(line[-1:]) and _WITHOUT_SPACES.match(following) else " "
             return [line.rstrip("\ufffe"), between]
@@ -43,7 +46,7 @@ class Joiner:
             return [line[:-1], ""]
         if rest and rest[0] in _AND:
             return [f"{line[:-1]}-", " "]
-        if not rest or not rest[0][0].islower():
+        if not rest or not rest[0][0].islower() or not half[1].isalpha():
             return [f"{line[:-1]}-", ""]
         compound = self._is_compound(half[1], rest[0])
         keeps = not self._divides_words if compound is None else compound
@@ -54,4 +57,6 @@ class Joiner:
         half, rest = half.lower(), rest.lower()
         if half + rest in self._words:
             return False
-        return True if f"{half}-{rest}" in self._words or {half, rest} <= self._words else None
+        if f"{half}-{rest}" in self._words or (len(half) > _LONGEST_SYLLABLE and {half, rest} <= self._words):
+            return True
+        return None

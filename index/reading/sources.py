@@ -73,10 +73,9 @@ def _folder(name: str) -> Iterator[FoundInput]:
     unread: list[OSError] = []
     inputs = []
     for parent, folders, files in os.walk(name, onerror=unread.append):
-        folders.sort()
-        paths = [(Path(parent, entry), entry in folders) for entry in sorted([*folders, *files])]
-        inputs += [_entry(path, name) for path, is_folder in paths if not is_folder or _is_left_out(path)]
-        folders[:] = [entry for entry in folders if not _is_left_out(Path(parent, entry))]
+        left_out = {entry for entry in folders if _is_left_out(Path(parent, entry))}
+        folders[:] = [entry for entry in folders if entry not in left_out]
+        inputs += [_entry(Path(parent, entry), name) for entry in (*left_out, *files)]
     inputs += [
         FoundInput(
             str(error.filename),
@@ -89,7 +88,7 @@ def _folder(name: str) -> Iterator[FoundInput]:
         inputs.append(
             FoundInput(name, "failed", f"The folder {shown_name(name)} has no file that can be read: name its files.")
         )
-    yield from inputs
+    yield from sorted(inputs, key=lambda found: found.name)
 
 
 def _is_left_out(folder: Path) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from index.reading import FoundInput, find_inputs, read_article
-from index.reading.names import safe_name, shown_name
 
 
 @pytest.fixture
@@ -128,8 +127,3 @@ def test_a_name_that_cannot_be_shown_is_escaped_and_its_file_is_read(tmp_path: P
     [item] = find_inputs([str(tmp_path)])
     article = read_article(item.name)
     assert (article.title, Path(article.source).name) == ("new\\nline\\u202e", "new\\nline\\u202e.md")
-
-
-def test_a_name_is_shown_without_its_middle_where_it_is_long() -> None:
-    assert safe_name("Brücke 橋 1.md") == shown_name("Brücke 橋 1.md") == "Brücke 橋 1.md"
-    assert shown_name("a" * 300 + "b" * 300) == "a" * 200 + "…" + "b" * 200
