@@ -61,7 +61,8 @@ def _spine(book: Any, folder: str, source: str) -> list[str]:
     if lost := [name for name in names if name not in items]:
         raise ReadingError(f"{shown_name(source)} does not say where its part {lost[0]!r} is: it is damaged.")
     links = [items[name].get("href", "") for name in names if items[name].get("media-type") in _CHAPTERS]
-    return [posixpath.normpath(posixpath.join(folder, unquote(urldefrag(link).url))) for link in links]
+    entries = [posixpath.normpath(posixpath.join(folder, unquote(urldefrag(link).url))) for link in links]
+    return list(dict.fromkeys(entries))  # a chapter that is named a million times is read once
 
 
 def _chapter(archive: ZipFile, name: str, source: str) -> str:

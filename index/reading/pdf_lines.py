@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 _MAX_MEMORY_BYTES = 3_000_000_000
-_MAX_CHARACTERS = 50_000_000
+_MAX_CHARACTERS = 10_000_000
 # What PDFium's error codes mean; it opens nothing that has no pages, and calls that a success.
 _SAID = {0: "it has no pages", 4: "password"}
 _LINE_END_HYPHEN = "\ufffe"
@@ -43,11 +43,11 @@ def read_lines(data: bytes) -> dict[str, Any]:
         characters = 0
         for page in document:
             text = page.get_textpage()
-            pages.append([_line(words) for words in _lines(_words(text))])
             characters += text.count_chars()
-            page.close()
             if characters > _MAX_CHARACTERS:
                 raise ValueError(f"it has more than {_MAX_CHARACTERS:,} characters")
+            pages.append([_line(words) for words in _lines(_words(text))])
+            page.close()
         return {
             "title": said.get("Title", ""),
             "author": said.get("Author", ""),

@@ -15,6 +15,8 @@ from index.types import Article
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _DATE = re.compile(r"\s*(?:D:)?(\d{4})(?:[-/.]?(\d{2})(?:[-/.]?(\d{2}))?)?(?!\d{1,3}\b)")
 _MAX_TITLE = 160
+_MAX_AUTHOR = 1000
+_MAX_LANGUAGE = 35
 
 
 def text_article(text: str, *, title: str = "", source: str) -> Article:
@@ -42,8 +44,8 @@ def canonical_article(article: Article) -> Article:
         article,
         text=text,
         title=title[:_MAX_TITLE],
-        author=one_line(article.author),
-        language=one_line(article.language),
+        author=one_line(article.author)[:_MAX_AUTHOR],
+        language=one_line(article.language)[:_MAX_LANGUAGE],
         pages=tuple(accumulate(map(len, pieces[:-1]), initial=0)) if article.pages else (),
     )
 

@@ -18,6 +18,11 @@ def test_title_authors_date_and_language_are_those_of_its_package() -> None:
     assert (article.published, article.language) == ("2024-05-03", "en-GB")
 
 
+def test_a_chapter_that_the_spine_names_again_is_read_once() -> None:
+    package = samples.PACKAGE.replace("<spine>", "<spine>" + '<itemref idref="a"/>' * 1000)
+    assert article_from_bytes(samples.epub(package), source="bridge.epub").text.count("reopened") == 1
+
+
 @pytest.mark.parametrize("algorithm", ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"])
 def test_fonts_that_are_hidden_do_not_lock_the_text(algorithm: str) -> None:
     hidden = f'<encryption><EncryptedData><EncryptionMethod Algorithm="{algorithm}"/></EncryptedData></encryption>'
