@@ -135,6 +135,6 @@ def _bytes_of(name: str) -> bytes:
     except FileNotFoundError:
         raise ReadingError(f"There is no file {shown}: check the path.") from None
     except OSError as error:
-        raise ReadingError(f"{shown} cannot be read ({error.strerror}).") from error
+        raise ReadingError(f"{shown} cannot be read ({error.strerror}): check the path and its permissions.") from error
     except ValueError as error:
-        raise ReadingError(f"{shown} is no path ({error}).") from error
+        raise ReadingError(f"{shown} is no path ({error}): check its spelling.") from error
