@@ -4,30 +4,46 @@ from typing import TYPE_CHECKING, Any
 
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
-from index.reading import read_article, text_article
+from index.reading import (
+    MAX_BYTES,
+    FoundInput,
+    article_from_bytes,
+    find_inputs,
+    read_article,
+    safe_name,
+    shown_name,
+    text_article,
+)
 from index.search import leans_on_the_one_before, points_back, stems
 from index.sentences import split_sentences
 from index.settings import IndexSettings
-from index.types import AddReport, Article, ArticleInfo, Hit, Passage, ScoredSentence, Sentence
+from index.types import AddReport, Article, ArticleInfo, Hit, NearDuplicate, Passage, ScoredSentence, Sentence
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
 
 __all__ = [
+    "MAX_BYTES",
     "AddReport",
     "Article",
     "ArticleIndex",
     "ArticleIndexError",
     "ArticleInfo",
+    "FoundInput",
     "Hit",
     "IndexSettings",
+    "NearDuplicate",
     "Passage",
     "ScoredSentence",
     "Sentence",
+    "article_from_bytes",
     "bundled_articles",
+    "find_inputs",
     "leans_on_the_one_before",
     "points_back",
     "read_article",
+    "safe_name",
+    "shown_name",
     "split_sentences",
     "stems",
     "text_article",

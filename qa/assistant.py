@@ -76,9 +76,15 @@ class Assistant:
         Raises:
             ReadingError: A file or address cannot be read.
         """
-        read = [item if isinstance(item, Article) else read_article(str(item)) for item in articles]
+        settings = settings or Settings.load()
+        read = [
+            item
+            if isinstance(item, Article)
+            else read_article(str(item), allow_private_urls=settings.allow_private_urls)
+            for item in articles
+        ]
         folder = tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True)
-        assistant = cls.open(replace(settings or Settings.load(), data=Path(folder.name)), progress=progress)
+        assistant = cls.open(replace(settings, data=Path(folder.name)), progress=progress)
         weakref.finalize(assistant, folder.cleanup)
         assistant.index.add(read)
         return assistant

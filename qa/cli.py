@@ -2,22 +2,17 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from index import Article, ArticleIndexError, bundled_articles, read_article, text_article
-from index.errors import ModelFileError, ReadingError
+from index import ArticleIndexError
 from qa.errors import QAError
+from qa.opening import open_assistant, open_index
 from qa.settings import Settings
-from qa.terminal import fetching, last_of, talk
-
-if TYPE_CHECKING:
-    from index import ArticleIndex
-    from qa.assistant import Assistant
+from qa.terminal import last_of, talk
 
 app = typer.Typer(
     name="article-qa",
@@ -47,42 +42,56 @@ def options(
     embedding: Annotated[
         str | None, typer.Option(help="Embedding model: a name, or a folder [default: all-MiniLM-L6-v2].")
     ] = None,
+    allow_private_urls: Annotated[
+        bool | None,
+        typer.Option("--allow-private-urls", help="Also fetch from addresses that only this machine or network has."),
+    ] = None,
 ) -> None:
     """Options before any command; each is also ARTICLE_QA_... and a line of article-qa.toml."""
-    context.obj = lambda: Settings.load(data=data, model=model, embedding=embedding)
+    context.obj = lambda: Settings.load(
+        data=data, model=model, embedding=embedding, allow_private_urls=allow_private_urls
+    )
 
 
 @app.command()
 def add(
     context: typer.Context,
-    inputs: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files to add; - for standard input.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH-OR-URL...", help="Files, folders, patterns, web addresses; - for standard input."),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read them and say what would be done; add none.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add articles: .txt, .md, .html and .pdf files. The same text twice changes nothing."""
-    articles, failed = _read_all(inputs)
-    with _index(context.obj()) as index:
-        report = index.add(articles, on_article=lambda article, _: talk.print(f"in: {article.title}", markup=False))
-    result = {**asdict(report), "failed": failed}
+    """Add articles: .txt, .md, .html, .pdf, .docx and .epub files, and web pages.
+
+    The same text twice changes nothing; another text of the same file or address takes the older one's place.
+    """
+    from qa.adding import add_inputs
+
+    settings = context.obj()
+    with open_index(settings) as index:
+        result = add_inputs(index, inputs, dry_run=dry_run, allow_private_urls=settings.allow_private_urls)
     if as_json:
         _print_json(result)
     else:
-        for pair in report.near_duplicates:
-            talk.print(f"nearly the same ({pair.share:.0%}): {pair.title}, and {pair.like}", markup=False)
-        print(", ".join(f"{len(result[name])} {name}" for name in ("added", "unchanged", "replaced", "failed")))
-    raise typer.Exit(1 if failed else 0)
+        counts = ("added", "unchanged", "replaced", "skipped", "failed")
+        print(", ".join(f"{len(result[name])} {name}" for name in counts))
+    raise typer.Exit(1 if result["failed"] else 0)
 
 
 @app.command(name="list")
 def list_articles(context: typer.Context, as_json: Json = False) -> None:
     """List the articles of the index."""
-    with _index(context.obj()) as index:
+    with open_index(context.obj()) as index:
         articles = index.list()
     if as_json:
         _print_json([asdict(info) for info in articles])
         return
     for info in articles:
-        date = f", {info.published}" if info.published else ""
-        print(f"{info.id}  {info.title}  ({info.source}{date}, {info.characters:,} characters)")
+        pages = f"{len(info.pages)} pages" if len(info.pages) > 1 else ""
+        known = (info.source, info.author, info.published, info.language, pages, f"{info.characters:,} characters")
+        print(f"{info.id}  {info.title}  ({', '.join(filter(None, known))})")
     if not articles:
         talk.print("No articles yet: add one with article-qa add PATH.")
 
@@ -94,7 +103,7 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Remove an article from the index."""
-    with _index(context.obj()) as index:
+    with open_index(context.obj()) as index:
         info = index.remove(article)
     _print_json(asdict(info)) if as_json else print(f"removed {info.title}")
 
@@ -104,7 +113,8 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question about the articles.")],
     source: Annotated[
-        str | None, typer.Option("--from", metavar="PATH", help="Ask this file alone, without adding it.")
+        str | None,
+        typer.Option("--from", metavar="PATH-OR-URL", help="Ask this file or web page alone, without adding it."),
     ] = None,
     article: Annotated[
         str | None, typer.Option(help="Ask this article of the index alone: its id, title or file name.")
@@ -112,7 +122,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Ask a question; the answer comes with the quoted sentences that state it."""
-    with _assistant(context.obj(), source) as assistant:
+    with open_assistant(context.obj(), source) as assistant:
         answer = last_of(assistant.stream(question, articles=[article] if article else None))
     print(answer.to_json(indent=1) if as_json else answer)
     if not answer.answered and not as_json:
@@ -127,7 +137,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Show the passages nearest to a question, and their best sentences; no chat model."""
-    with _index(context.obj(), bundled=True) as index:
+    with open_index(context.obj(), bundled=True) as index:
         hits = index.search(question, k=k)
         sentences = index.sentences(question, hits)[:k]
     if as_json:
@@ -154,7 +164,7 @@ def chat(
     from qa.chat.page import serve, wait_for_interrupt
 
     settings = context.obj()
-    page = serve(lambda: _assistant(settings, None), host=host, port=port, open_browser=True, block=False)
+    page = serve(lambda: open_assistant(settings, None), host=host, port=port, open_browser=True, block=False)
     talk.print(f"The chat is at {page.local_url} (Ctrl-C ends it)")
     wait_for_interrupt(page)
 
@@ -173,7 +183,7 @@ def evaluate(
     from qa.evals.command import run, summary_lines
     from qa.evals.metrics import Summary
 
-    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: _assistant(settings, None))
+    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: open_assistant(settings, None))
     if as_json:
         _print_json(report)
     else:
@@ -223,58 +233,6 @@ def main() -> None:
     except OSError as error:
         talk.print(f"error: {error}", markup=False)
         sys.exit(1)
-
-
-def _index(settings: Settings, *, bundled: bool = False) -> "ArticleIndex":
-    from index import ArticleIndex, IndexSettings
-
-    with fetching() as bar:
-        index = ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
-        if bundled and not index.list():
-            index.add(bundled_articles())
-    return index
-
-
-def _assistant(settings: Settings, source: str | None) -> "Assistant":
-    with fetching() as bar:
-        try:
-            assistant = _opened(settings, source, bar)
-        except ModelFileError as error:
-            if settings.model == "none":
-                raise
-            talk.print(f"No chat model, so answers are quotes alone: {error}", markup=False)
-            assistant = _opened(replace(settings, model="none"), source, bar)
-        if not assistant.index.list():
-            assistant.index.add(bundled_articles())
-    return assistant
-
-
-def _opened(settings: Settings, source: str | None, progress: Any) -> "Assistant":
-    from qa.assistant import Assistant
-
-    if source is None:
-        return Assistant.open(settings, progress=progress)
-    return Assistant.from_articles([source], settings, progress=progress)
-
-
-def _read_all(inputs: Sequence[str]) -> tuple[list[Article], dict[str, str]]:
-    articles, failed = [], {}
-    for name in inputs:
-        try:
-            if name == "-":
-                articles.append(_standard_input())
-            else:
-                articles.append(read_article(name))
-        except ReadingError as error:
-            failed[name] = str(error)
-            talk.print(f"error: {error}", markup=False)
-    return articles, failed
-
-
-def _standard_input() -> Article:
-    """Its source names the text, since another text of the same source would replace it."""
-    article = text_article(sys.stdin.buffer.read().decode(errors="replace"), source="standard input")
-    return replace(article, source=f"standard input {article.id[:8]}")
 
 
 def _print_json(value: Any) -> None:

@@ -35,6 +35,7 @@ class Settings:
             model's count.
         threshold: Least probability, 0 to 1, at which a claim is shown.
         timeout_seconds: How long the model may take for one reply.
+        allow_private_urls: Also fetch articles from addresses that only this machine or its network reaches.
     """
 
     data: Path = field(default_factory=_default_data)
@@ -44,6 +45,7 @@ class Settings:
     source_tokens: int = 220
     threshold: float = 0.35
     timeout_seconds: float = 300.0
+    allow_private_urls: bool = False
 
     @classmethod
     def load(cls, **given: Any) -> "Settings":
@@ -90,6 +92,7 @@ def _converted(name: str, value: Any, where: str) -> Any:
         "source_tokens": int,
         "threshold": float,
         "timeout_seconds": float,
+        "allow_private_urls": _truth,
     }
     known = [item.name for item in fields(Settings)]
     if name not in known:
@@ -98,6 +101,13 @@ def _converted(name: str, value: Any, where: str) -> Any:
         return _within(name, kinds.get(name, str)(value))
     except (TypeError, ValueError) as error:
         raise SettingsError(f"The setting {name} cannot be {value!r} (in {where}): {error}.") from error
+
+
+def _truth(value: Any) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if str(value).lower() not in words:
+        raise ValueError("it is true or false")
+    return words[str(value).lower()]
 
 
 def _folder(value: Any) -> Path:

@@ -11,6 +11,8 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -67,16 +69,23 @@ def fetching() -> Iterator[FetchBar]:
         bar.stop()
 
 
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 def counted(label: str) -> Progress:
-    """A bar that counts items, with the time gone by and left."""
+    """A bar that counts items, with their rate and the time gone by and left."""
     return Progress(
         TextColumn(label),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
         console=talk,
+        disable=not talk.is_terminal,
     )
 
 

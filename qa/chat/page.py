@@ -36,7 +36,7 @@ SUGGESTIONS = (
     "Where will the new data centers be built?",
     "Why might there be an AI bubble?",
 )
-FILE_TYPES = [".txt", ".md", ".html", ".pdf"]
+FILE_TYPES = [".txt", ".md", ".html", ".pdf", ".docx", ".epub"]
 
 _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000

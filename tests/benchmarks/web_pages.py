@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.web_pages import html_article
+from index.reading.html import html_article
 
 OPTIONS: dict[str, dict[str, bool]] = {
     "trafilatura": {},

@@ -22,6 +22,7 @@ from qa import cli
 from qa.answers import NO_ANSWER
 from qa.models import ChatModel, chat_model
 from qa.types import Answer
+from tests.index.reading import samples
 from tests.qa.samples import BATTERIES, COST, COST_REPLY, HARBOUR, harbour, open_index, scripted
 
 COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
@@ -113,8 +114,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_add_takes_articles_in_and_says_what_became_of_them(run: Run, filled: Path) -> None:
     result = run("add", "harbour.md", "batteries.md")
-    assert (result.code, result.out) == (0, "1 added, 1 unchanged, 0 replaced, 0 failed\n")
-    assert "in: Two rivals in batteries" in result.err
+    assert (result.code, result.out) == (0, "1 added, 1 unchanged, 0 replaced, 0 skipped, 0 failed\n")
+    assert "added: Two rivals in batteries" in result.err
 
 
 def test_add_twice_changes_nothing(run: Run, filled: Path) -> None:
@@ -147,6 +148,39 @@ def test_add_goes_on_after_a_file_that_fails(run: Run, filled: Path) -> None:
     assert (result.code, result.json["added"]) == (1, ["Two rivals in batteries"])
     assert list(result.json["failed"]) == ["nofile.txt"]
     assert "error: There is no file nofile.txt: check the path." in result.err
+
+
+def test_add_takes_folders_patterns_files_and_standard_input_together(run: Run, filled: Path) -> None:
+    (filled.parent / "news").mkdir()
+    for name in ("pier.md", ".hidden.md", "notes.log", "other.log"):
+        (filled.parent / "news" / name).write_text(f"The pier is in {name}.")
+    result = run("add", "news", "bat*.md", "-", "empty.txt", "--json", stdin=b"The bridge is new.")
+    assert result.code == 1
+    assert result.json == {
+        "added": ["pier", "Two rivals in batteries", "standard input"],
+        "unchanged": [],
+        "replaced": [],
+        "near_duplicates": [],
+        "skipped": {
+            str(Path("news", ".hidden.md")): "hidden",
+            str(Path("news", "notes.log")): "of a kind that is not looked for in folders",
+            str(Path("news", "other.log")): "of a kind that is not looked for in folders",
+        },
+        "failed": {"empty.txt": f"{filled.parent / 'empty.txt'} is empty: there is nothing to ask about."},
+    }
+    assert f"skipped (hidden): {Path('news', '.hidden.md')}\n" in result.err
+    assert f"not looked for in folders): {Path('news', 'notes.log')} and 1 more\n" in result.err
+
+
+def test_add_reads_any_kind_of_file_from_standard_input(run: Run) -> None:
+    assert run("add", "-", "--json", stdin=samples.docx()).json["added"] == ["The bridges"]
+
+
+def test_add_shows_a_name_in_one_line_whatever_is_in_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a\n\x1b[31m.txt").write_text("")
+    result = run("add", "a\n\x1b[31m.txt", "\udce9.txt", "--json")
+    assert list(result.json["failed"]) == ["a\\n\\x1b[31m.txt", "\\udce9.txt"]
+    assert result.err.count("\n") == 2 and "\x1b" not in result.err
 
 
 def test_list_shows_id_title_source_and_size(run: Run, filled: Path) -> None:
@@ -330,7 +364,7 @@ def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
     [
         (["add", "nofile.txt"], "There is no file nofile.txt"),
         (["add", "empty.txt"], "empty.txt is empty"),
-        (["add", "."], ". is a folder"),
+        (["add", "no/*.md"], "Nothing matches no/*.md"),
         (["ask", "   "], "The question is empty"),
         (["ask", ""], "The question is empty"),
         (["ask", "x" * 10_000], "The question has 10,000 characters"),
@@ -345,7 +379,7 @@ def test_a_mistake_is_one_line_and_the_index_is_as_it_was(
     run: Run, filled: Path, arguments: list[str], message: str
 ) -> None:
     before, listed = contents(filled), run("list", "--json").json
-    out = "0 added, 0 unchanged, 0 replaced, 1 failed\n" if arguments[0] == "add" else ""
+    out = "0 added, 0 unchanged, 0 replaced, 0 skipped, 1 failed\n" if arguments[0] == "add" else ""
     result = run(*arguments)
     assert failed_in_one_line(result, out=out)
     assert message in result.err

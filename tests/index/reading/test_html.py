@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import web_pages
 from index.errors import ReadingError
+from index.reading import html as html_module
+from index.reading.html import html_article
 from index.sentences import split_sentences
 from index.types import Article
-from index.web_pages import html_article
 
 FIRST = "The bridge over the Lenne reopened on Friday, a year after the flood had torn away its deck."
 SECOND = "Repairs cost 4.2 million euros, twice the first estimate, and the town paid for all of it."
@@ -198,7 +198,7 @@ def test_two_short_sentences_are_an_article() -> None:
 
 def test_a_page_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     html = page(f"<p>{FIRST}</p><p>{LAST}</p>")
-    monkeypatch.setattr(web_pages, "_MAX_CHARACTERS", len(html))
+    monkeypatch.setattr(html_module, "_MAX_CHARACTERS", len(html))
     assert html_article(html, source="x").text
     with pytest.raises(ReadingError, match=r"x has [\d,]+ characters, and [\d,]+ is the most: save its text\.$"):
         html_article(html + " ", source="x")

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
-from index.sentences import heading_text, split_sentences
+from index.reading.names import shown_name
+from index.reading.text import canonical_article
+from index.sentences import split_sentences
 from index.types import Article
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\0]")
 _SITE_NAME = re.compile(r"(?<=\S) [|–—·»-] .*")
 _WHOLE_SENTENCE = re.compile(r".{15,}[.!?:…。！？।؟۔][\"'”’»」)\]]*$", re.DOTALL)
 _MAX_CHARACTERS = 10_000_000
-_MAX_TITLE = 160
 
 
 def html_article(html: str, *, source: str) -> Article:
@@ -45,7 +45,7 @@ def html_article(html: str, *, source: str) -> Article:
 
     if len(html) > _MAX_CHARACTERS:
         raise ReadingError(
-            f"{source} has {len(html):,} characters, and {_MAX_CHARACTERS:,} is the most: save its text."
+            f"{shown_name(source)} has {len(html):,} characters, and {_MAX_CHARACTERS:,} is the most: save its text."
         )
     page = trafilatura.load_html(html.encode("utf-8", "replace").decode())
     # Measured by tests/benchmarks/web_pages.py: what is left out is lost, and what is too much can still be marked.
@@ -60,15 +60,18 @@ def html_article(html: str, *, source: str) -> Article:
     )
     text = _text(found.body) if isinstance(found, Document) else ""
     if not isinstance(found, Document) or not _is_prose(text):
-        raise ReadingError(f"{source} holds no article that can be told from the page around it: save it as text.")
-    title = _title(page, found.title or "") or _first_heading(text) or PurePath(source).stem or source
-    return Article(
-        text=text,
-        title=title[:_MAX_TITLE],
-        source=source,
-        published=found.date or "",
-        author=_line(found.author or ""),
-        language=_language(page),
+        raise ReadingError(
+            f"{shown_name(source)} holds no article that can be told from the page around it: save it as text."
+        )
+    return canonical_article(
+        Article(
+            text=text,
+            title=_title(page, found.title or ""),
+            source=source,
+            published=found.date or "",
+            author=found.author or "",
+            language=_language(page),
+        )
     )
 
 
@@ -161,11 +164,6 @@ def _title(page: "_Element", found: str) -> str:
     if found and (not browser or page.xpath("//meta[@property='og:title']") or _line(found) in browser):
         return _line(found)
     return _SITE_NAME.sub("", browser)
-
-
-def _first_heading(text: str) -> str:
-    first = next(iter(split_sentences(text[:2000])), None)
-    return heading_text(text[first.start : first.end]) if first and first.kind == "heading" else ""
 
 
 def _language(page: "_Element") -> str:

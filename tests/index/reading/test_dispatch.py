@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfWriter
 
-from index import reading
 from index.errors import ReadingError
-from index.reading import read_article, text_article
+from index.reading import article_from_bytes, dispatch, read_article, text_article
 from index.types import Article
+from tests.index.reading import samples
+from tests.index.reading.samples import lines
 
 TEXT = "The bridge – closed since March – reopened. Repairs cost 4.2 million €."
 HTML = """<!DOCTYPE html><html><head><title>Bridge reopens</title>
@@ -27,38 +27,6 @@ def read(folder: Path, name: str, content: bytes | str) -> Article:
     file = folder / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     return read_article(str(file))
-
-
-def pdf(*lines: str) -> bytes:
-    """A PDF with a page for each line, as plain as can be."""
-    pages = range(4, 4 + 2 * len(lines), 2)
-    kids = " ".join(f"{number} 0 R" for number in pages)
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(lines)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, line in zip(pages, lines, strict=True):
-        drawing = f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET"
-        resources = f"/Resources << /Font << /F1 3 0 R >> >> /Contents {number + 1} 0 R"
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {resources} >>")
-        objects.append(f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream")
-    content, places = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n"
-    return f"{content}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("ascii")
-
-
-def blank_pdf(folder: Path, password: str = "") -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    if password:
-        writer.encrypt(password, algorithm="RC4-128")
-    writer.write(folder / "made.pdf")
-    return (folder / "made.pdf").read_bytes()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -123,36 +91,17 @@ def test_a_web_page_without_an_article_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["bridge.pdf", "bridge.PDF", "bridge", "bridge.txt"])
 def test_a_pdf_is_its_pages_with_blank_lines_between(tmp_path: Path, name: str) -> None:
-    article = read(tmp_path, name, pdf("The bridge reopened on Friday.", "Repairs cost 4.2 million."))
+    article = read(
+        tmp_path, name, samples.pdf(lines("The bridge reopened on Friday."), lines("Repairs cost 4.2 million."))
+    )
     assert article.text == "The bridge reopened on Friday.\n\nRepairs cost 4.2 million."
     assert (article.title, article.source) == ("bridge", str(tmp_path / name))
 
 
-def test_a_pdf_of_pictures_is_an_error_that_says_what_helps(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match=r"scan\.pdf is a PDF without text, .*run text recognition on it first"):
-        read(tmp_path, "scan.pdf", blank_pdf(tmp_path))
-
-
-def test_a_pdf_with_a_password_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match=r"secret\.pdf cannot be read as a PDF \(.*decrypt"):
-        read(tmp_path, "secret.pdf", blank_pdf(tmp_path, password="secret"))
-
-
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.4\ngarbage", TEXT.encode(), pdf("One.")[:200]])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4\ngarbage", TEXT.encode(), samples.pdf(lines("One."))[:200]])
 def test_a_damaged_pdf_is_an_error(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(ReadingError, match=r"bad\.pdf "):
         read(tmp_path, "bad.pdf", content)
-
-
-@pytest.mark.parametrize("content", ["", " \n\t\r\n", "\ufeff"])
-def test_an_empty_file_is_an_error(tmp_path: Path, content: str) -> None:
-    with pytest.raises(ReadingError, match=r"empty\.txt is empty"):
-        read(tmp_path, "empty.txt", content)
-
-
-def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match=r"There is no file .*nowhere\.txt: check the path"):
-        read_article(str(tmp_path / "nowhere.txt"))
 
 
 def test_a_folder_is_an_error(tmp_path: Path) -> None:
@@ -169,23 +118,38 @@ def test_what_the_system_refuses_is_an_error_with_its_reason(tmp_path: Path, mon
         read(tmp_path, "bridge.txt", TEXT)
 
 
-@pytest.mark.parametrize("content", [b"GIF89a\0\x01\0", TEXT.encode("utf-16-le")])
-def test_bytes_that_are_no_text_are_an_error(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(ReadingError, match=r"file\.txt is no text \(it has NUL bytes\)"):
-        read(tmp_path, "file.txt", content)
-
-
-def test_another_ending_is_an_error_that_lists_those_that_can_be_read(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match=r"table\.csv has the ending \.csv: give a \.txt, \.md, \.html or \.pdf"):
-        read(tmp_path, "table.csv", "a,b")
-
-
 def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_MAX_BYTES", 1000)
+    monkeypatch.setattr(dispatch, "MAX_BYTES", 1000)
     assert read(tmp_path, "fits.txt", "a" * 1000).text
     monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
     with pytest.raises(ReadingError, match=r"large\.txt has 1,001 bytes, and 1,000 is the most: split it"):
         read(tmp_path, "large.txt", "a" * 1001)
+
+
+@pytest.mark.parametrize(
+    ("content", "start"),
+    [
+        (TEXT.encode(), TEXT),
+        (HTML.encode(), "The bridge over the Lenne"),
+        (samples.pdf(lines(samples.BRIDGE)), samples.BRIDGE),
+        (samples.docx(), "# The old bridge"),
+        (samples.epub(), "# The old bridge"),
+    ],
+)
+@pytest.mark.parametrize("name", ["page", "page.csv", "page.dat", "page.zip"])
+def test_what_a_file_is_counts_and_its_ending_need_not_be_known(
+    tmp_path: Path, name: str, content: bytes, start: str
+) -> None:
+    assert start in read(tmp_path, name, content).text[:300]
+
+
+def test_bytes_are_what_they_were_sent_as() -> None:
+    page = HTML.replace("<!DOCTYPE html><html>", "<x>").encode("cp1251", "replace")
+    assert "<nav>" in article_from_bytes(page, source="https://lenne.example/page").text
+    assert "<nav>" not in article_from_bytes(page, source="x", content_type="text/html; charset=utf-8").text
+    assert "<nav>" not in article_from_bytes(page, source="x", name="page.html").text
+    russian = "Мост открыт.".encode("cp1251")
+    assert article_from_bytes(russian, source="x", charset="windows-1251").text == "Мост открыт."
 
 
 def test_pasted_text_takes_its_first_heading_unless_it_is_named() -> None:

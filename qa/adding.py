@@ -1,0 +1,83 @@
+"""`article-qa add`: inputs to articles, one after another, into the index; what could not be read or was left out."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from index import MAX_BYTES, Article, article_from_bytes, find_inputs, read_article, safe_name, shown_name
+from index.errors import ReadingError
+from qa.terminal import counted, talk
+
+if TYPE_CHECKING:
+    from index import ArticleIndex
+
+
+def add_inputs(
+    index: "ArticleIndex", names: Sequence[str], *, dry_run: bool = False, allow_private_urls: bool = False
+) -> dict[str, Any]:
+    """Add what the names stand for, with a progress bar; the index's report, with "skipped" and "failed" by name.
+
+    Raises:
+        StoreError: The index cannot be written; the articles that were reported before are in.
+    """
+    inputs = Inputs(names, allow_private_urls=allow_private_urls)
+    with counted("articles") as bar:
+        task = bar.add_task("", total=inputs.count)
+        given = len(inputs.failed)
+
+        def on_article(article: Article, outcome: str) -> None:
+            talk.print(f"{'would be ' * dry_run}{outcome}: {article.title}", markup=False)
+            bar.update(task, advance=1, total=inputs.count + given - len(inputs.failed))
+
+        report = index.add(inputs.articles(), on_article=on_article, dry_run=dry_run)
+    for pair in report.near_duplicates:
+        other = f"{pair.like} ({pair.like_source})"
+        talk.print(f"nearly the same ({pair.share:.0%}): {pair.title}, and {other}", markup=False)
+    for line in inputs.problem_lines():
+        talk.print(line, markup=False)
+    return {**asdict(report), "skipped": inputs.skipped, "failed": inputs.failed}
+
+
+class Inputs:
+    """The inputs behind paths, folders, patterns, addresses and "-"; one that fails stops none of the others.
+
+    Attributes:
+        count: How many there are to read.
+        skipped: Name and reason of each file that a folder or pattern holds and that was left out.
+        failed: Name and message of each input that could not be read; complete once `articles` is drained.
+    """
+
+    def __init__(self, names: Sequence[str], *, allow_private_urls: bool = False) -> None:
+        found = find_inputs(names)
+        self._names = [item.name for item in found if item.status == "found"]
+        self._allow_private_urls = allow_private_urls
+        self.count = len(self._names)
+        self.skipped = {safe_name(item.name): item.reason for item in found if item.status == "skipped"}
+        self.failed = {safe_name(item.name): item.reason for item in found if item.status == "failed"}
+
+    def articles(self) -> Iterator[Article]:
+        """The articles, each read when it is asked for."""
+        for name in self._names:
+            try:
+                yield self._read(name)
+            except ReadingError as error:
+                self.failed[safe_name(name)] = str(error)
+
+    def problem_lines(self) -> list[str]:
+        """A line for each input that failed, and one for each reason for which others were skipped."""
+        names: dict[str, list[str]] = {}
+        for name, reason in self.skipped.items():
+            names.setdefault(reason, []).append(name)
+        skipped = [
+            f"skipped ({reason}): {shown_name(same[0])}" + (f" and {len(same) - 1:,} more" if same[1:] else "")
+            for reason, same in names.items()
+        ]
+        return [f"error: {message}" for message in self.failed.values()] + skipped
+
+    def _read(self, name: str) -> Article:
+        if name != "-":
+            return read_article(name, allow_private_urls=self._allow_private_urls)
+        article = article_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), source="standard input")
+        # Its source names the text, since another text of the same source would replace it.
+        return replace(article, source=f"standard input {article.id[:8]}")
