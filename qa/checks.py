@@ -39,6 +39,13 @@ _DENIAL = re.compile(
     r"|cannot be (?:determined|answered)|unknown|unclear)\b",
     re.I,
 )  # fmt: skip
+_NOT = re.compile(r"\b(?:no|not|never|nobody|nothing|neither|nor|cannot)\b|n[’']t\b", re.I)
+# Words with which a text may say that something is not so.
+_DENIES = re.compile(
+    rf"{_NOT.pattern}|\b(?:none|without|rather|instead|only|hardly|barely|un(?:able|likely|willing|changed|known)"
+    r"|(?:fail|refus|reject|lack|stop|ceas|halt|end|den[yi]|declin|avoid|abandon|cancel)\w*)\b",
+    re.I,
+)  # fmt: skip
 _TIME = re.compile(
     r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday"
     r"|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|now|ago"
@@ -96,6 +103,13 @@ def check_question(question: str, found: str) -> str:
     """Every proper name of the question must stand somewhere in what was found."""
     missing = missing_names(names(question), found)
     return f"the articles do not mention {missing[0]} in this connection" if missing else ""
+
+
+def check_negation(claim: str, cited: str) -> str:
+    """A claim that something is not so needs a text that says so."""
+    if _NOT.search(claim) and not _DENIES.search(cited):
+        return "the cited text does not deny it"
+    return ""
 
 
 def check_kind(question: str, claim: str) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from index import points_back
 from qa.attribution import attribute
-from qa.checks import check_kind, check_names, check_numbers, check_question, denies
+from qa.checks import check_kind, check_names, check_negation, check_numbers, check_question, denies
 from qa.confidence import Evidence, probability
 from qa.replies import DraftClaim
 from qa.sources import Source
 
 Embed = Callable[[list[str]], list[list[float]]]
-# (text, answer) -> probability, 0 to 1, that the text states the answer to the question
-ModelCheck = Callable[[str, str], float]
+# A text -> probability, 0 to 1, that it answers the question
+ModelCheck = Callable[[str], float]
 
 NOT_STATED = "the cited text does not state it"
 DENIED = "the model found no answer in it"
@@ -44,7 +44,7 @@ def judge(
     model_check: ModelCheck,
     threshold: float,
 ) -> list[JudgedClaim]:
-    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
+    """Every claim with its verdict: first the rules, one by one, then the model on the text they cite, as a whole.
 
     Args:
         found: The text of all passages found, of which the sources are a part.
@@ -58,7 +58,7 @@ def judge(
     cited = _in_article_order(source for claim in left for source in claim.sources)
     sure = probability(
         Evidence(
-            stated=model_check(_in_context(cited), " ".join(claim.text for claim in left)),
+            answered=model_check(_in_context(cited)),
             relevance=max(source.score for source in cited),
         )
     )
@@ -74,6 +74,7 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
     reason = (
         (NOT_CITED if not cited else "")
         or check_numbers(draft.text, text)
+        or check_negation(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=" ".join(source.text for source in sources))
         or check_question(question, f"{found} {_around(sources)}")
         or check_kind(question, draft.text)

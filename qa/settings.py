@@ -43,7 +43,7 @@ class Settings:
     embedding: str = IndexSettings().embedding
     passages: int = 6
     source_tokens: int = 220
-    threshold: float = 0.35
+    threshold: float = 0.25
     timeout_seconds: float = 300.0
     allow_private_urls: bool = False
 

@@ -7,6 +7,7 @@ import pytest
 from qa.checks import (
     check_kind,
     check_names,
+    check_negation,
     check_numbers,
     check_question,
     denies,
@@ -297,3 +298,18 @@ def test_a_negative_fact_is_no_denial(claim: str) -> None:
 )
 def test_who_does_a_thing_is_not_answered_by_what_it_is_done_to(question: str, claim: str, fits: bool) -> None:
     assert (check_kind(question, claim) == "") is fits
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "allowed"),
+    [
+        ("Amazon has not invested.", "Amazon has put in $8 billion.", False),
+        ("The firm didn’t sell its stake.", "The firm sold its stake.", False),
+        ("It never opened.", "It failed to open.", True),
+        ("Nobody was hurt.", "None of the crew were hurt.", True),
+        ("It is not clear.", "Whether it holds is not clear.", True),
+        ("The northern notary nodded.", "The notary agreed.", True),
+    ],
+)
+def test_a_denial_needs_a_text_that_denies(claim: str, cited: str, allowed: bool) -> None:
+    assert (check_negation(claim, cited) == "") is allowed

@@ -23,7 +23,7 @@ def verdicts(
     question: str = COST,
     sources: list[Source] = SOURCES,
     found: str = "",
-    check: Callable[[str, str], float] = lambda text, answer: 0.9999,
+    check: Callable[[str], float] = lambda _: 0.9999,
     threshold: float = 0.5,
 ) -> list[JudgedClaim]:
     return judge(
@@ -37,7 +37,7 @@ def verdicts(
     )
 
 
-def refuse_to_check(text: str, answer: str) -> float:
+def refuse_to_check(text: str) -> float:
     raise AssertionError("the model must not be asked")
 
 
@@ -53,6 +53,7 @@ def test_a_claim_that_its_sentence_states_is_kept_with_it() -> None:
     [
         ("The repairs cost 42 million euros.", COST, "the cited text does not have the figure 42,000,000"),
         ("The repairs by Corvid and Voltane cost 4.2 million.", COST, "the cited text does not name Corvid"),
+        ("The repairs did not cost 4.2 million euros.", COST, "the cited text does not deny it"),
         ("The text does not say it.", COST, DENIED),
         ("Chemists employ batteries.", COST, NOT_CITED),
         ("Repairs took place.", "What did the repairs in Lyon cost?", "the articles do not mention Lyon"),
@@ -88,27 +89,24 @@ def test_a_name_of_another_source_is_caught_where_it_opens_the_claim() -> None:
     assert claim.reason == "the cited text does not name Corvid"
 
 
-def test_the_model_sees_the_cited_text_in_article_order_and_the_claims_that_are_left() -> None:
+def test_the_model_sees_the_text_in_article_order_that_the_claims_left_cite() -> None:
     seen = []
 
-    def check(text: str, answer: str) -> float:
-        seen.append((text, answer))
+    def check(text: str) -> float:
+        seen.append(text)
         return 0.9999
 
     verdicts("Repairs cost 4.2 million euros.", "It cost 9 euros.", "The bridge reopened on Friday.", check=check)
     assert seen == [
-        (
-            "The bridge over the Lenne, closed since March, reopened on Friday. "
-            "Repairs cost 4.2 million euros, twice the first estimate.",
-            "Repairs cost 4.2 million euros. The bridge reopened on Friday.",
-        )
+        "The bridge over the Lenne, closed since March, reopened on Friday. "
+        "Repairs cost 4.2 million euros, twice the first estimate."
     ]
 
 
 def test_the_model_sees_the_sentence_that_a_pronoun_points_at() -> None:
     seen = []
 
-    def check(text: str, answer: str) -> float:
+    def check(text: str) -> float:
         seen.append(text)
         return 0.9999
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from qa.confidence import Evidence, probability
 
-SURE = Evidence(stated=0.99, relevance=0.8)
+SURE = Evidence(answered=0.99, relevance=0.8)
 SHARES = st.floats(0, 1)
-EVIDENCE = st.builds(Evidence, stated=SHARES, relevance=SHARES)
+EVIDENCE = st.builds(Evidence, answered=SHARES, relevance=SHARES)
 
 
 @given(EVIDENCE)
@@ -18,8 +18,8 @@ def test_it_is_a_probability_whatever_was_found(evidence: Evidence) -> None:
 
 
 @given(EVIDENCE, SHARES)
-def test_a_surer_model_never_makes_it_smaller(evidence: Evidence, stated: float) -> None:
-    surer = replace(evidence, stated=max(stated, evidence.stated))
+def test_a_surer_model_never_makes_it_smaller(evidence: Evidence, answered: float) -> None:
+    surer = replace(evidence, answered=max(answered, evidence.answered))
     assert probability(surer) >= probability(evidence)
 
 
@@ -31,8 +31,8 @@ def test_a_nearer_sentence_never_makes_it_smaller(evidence: Evidence, relevance:
 
 def test_all_in_favour_is_above_the_threshold_and_all_against_below() -> None:
     assert probability(SURE) > 0.7
-    assert probability(Evidence(stated=0.01, relevance=0.1)) < 0.05
+    assert probability(Evidence(answered=0.01, relevance=0.1)) < 0.05
 
 
 def test_a_model_that_says_no_outweighs_a_near_sentence() -> None:
-    assert probability(replace(SURE, stated=0.02)) < 0.5
+    assert probability(replace(SURE, answered=0.02)) < 0.5

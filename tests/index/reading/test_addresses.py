@@ -9,9 +9,7 @@ from index.reading import read_article
 from tests.index.reading import samples
 from tests.index.web.web_server import Internet, internet_of, redirect, reply
 
-SENTENCES = (
-    "The bridge over the Lenne reopened on Friday after the flood. Repairs cost 4.2 million euros in all."
-)
+SENTENCES = "The bridge over the Lenne reopened on Friday after the flood. Repairs cost 4.2 million euros in all."
 PAGE = f'<!DOCTYPE html><html lang="en"><head><title>Bridge</title></head><body><article><p>{SENTENCES}</p></article>'
 
 
