@@ -21,7 +21,7 @@ from qa.answers import NOTHING_FOUND, finished
 from qa.claims import JudgedClaim, judge
 from qa.errors import QAError, QuestionError
 from qa.followup import stand_alone
-from qa.model_check import probability_answered
+from qa.model_check import probability_stated
 from qa.models import ChatModel, chat_model, explain
 from qa.replies import parse_reply, without_marks
 from qa.settings import Settings
@@ -208,8 +208,8 @@ class Assistant:
         question = asked.searched_question
         parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
 
-        def model_check(text: str) -> float:
-            return probability_answered(chat, text=text, question=question, config=config)
+        def model_check(text: str, answer: str) -> float:
+            return probability_stated(chat, text=text, question=question, answer=answer, config=config)
 
         with _model_errors(chat):
             chat.prepare("check")

@@ -5,14 +5,23 @@ from dataclasses import dataclass, replace
 
 from index import points_back
 from qa.attribution import attribute
-from qa.checks import check_kind, check_names, check_negation, check_numbers, check_question, denies
+from qa.checks import (
+    check_kind,
+    check_names,
+    check_negation,
+    check_numbers,
+    check_question,
+    denies,
+    missing_names,
+    names,
+)
 from qa.confidence import Evidence, probability
 from qa.replies import DraftClaim
 from qa.sources import Source
 
 Embed = Callable[[list[str]], list[list[float]]]
-# A text -> probability, 0 to 1, that it answers the question
-ModelCheck = Callable[[str], float]
+# (text, answer) -> probability, 0 to 1, that the text states the answer to the question
+ModelCheck = Callable[[str, str], float]
 
 NOT_STATED = "the cited text does not state it"
 DENIED = "the model found no answer in it"
@@ -44,7 +53,7 @@ def judge(
     model_check: ModelCheck,
     threshold: float,
 ) -> list[JudgedClaim]:
-    """Every claim with its verdict: first the rules, one by one, then the model on the text they cite, as a whole.
+    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
 
     Args:
         found: The text of all passages found, of which the sources are a part.
@@ -56,10 +65,12 @@ def judge(
     if not left:
         return claims
     cited = _in_article_order(source for claim in left for source in claim.sources)
+    around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
     sure = probability(
         Evidence(
-            answered=model_check(_in_context(cited)),
+            stated=model_check(_in_context(cited), " ".join(claim.text for claim in left)),
             relevance=max(source.score for source in cited),
+            missing_names=len(missing_names(names(question), around)),
         )
     )
     reason = "" if sure >= threshold else NOT_STATED

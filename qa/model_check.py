@@ -1,4 +1,4 @@
-"""The model's own check: can this question be answered from this text? Read from the probability of one word."""
+"""The model's own check: does this text state this answer? Read from the probability of one word."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,13 +14,15 @@ _TOP_TOKENS = 20
 _SPOKEN = {"yes": 0.95, "no": 0.05}
 
 
-def probability_answered(chat: ChatModel, *, text: str, question: str, config: RunnableConfig | None = None) -> float:
-    """Probability, 0 to 1, that the text answers the question; 0.5 when the reply is neither word."""
+def probability_stated(
+    chat: ChatModel, *, text: str, question: str, answer: str, config: RunnableConfig | None = None
+) -> float:
+    """Probability, 0 to 1, that the text states the answer to the question; 0.5 when the reply is neither word."""
     options: dict[str, Any] = {"max_tokens": 1} if chat.tells_probabilities else {}
     if chat.tells_probabilities:
         options |= {"logprobs": True, "top_logprobs": _TOP_TOKENS}
     chain = prompts.load("check") | chat.model.bind(**options)
-    message = chain.invoke({"text": text, "question": question}, config)
+    message = chain.invoke({"text": text, "question": question, "answer": answer}, config)
     tokens = token_probabilities(message.response_metadata)
     if tokens:
         return _share_of_yes(tokens[0].get("top_logprobs") or [])

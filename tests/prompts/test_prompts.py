@@ -13,7 +13,7 @@ import prompts
 # The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py.
 FILLED = {
     "answer": {"sources", "question"},
-    "check": {"text", "question"},
+    "check": {"text", "question", "answer"},
     "followup": {"history", "question"},
 }
 

@@ -23,7 +23,7 @@ def verdicts(
     question: str = COST,
     sources: list[Source] = SOURCES,
     found: str = "",
-    check: Callable[[str], float] = lambda _: 0.9999,
+    check: Callable[[str, str], float] = lambda text, answer: 0.9999,
     threshold: float = 0.5,
 ) -> list[JudgedClaim]:
     return judge(
@@ -37,7 +37,7 @@ def verdicts(
     )
 
 
-def refuse_to_check(text: str) -> float:
+def refuse_to_check(text: str, answer: str) -> float:
     raise AssertionError("the model must not be asked")
 
 
@@ -89,24 +89,27 @@ def test_a_name_of_another_source_is_caught_where_it_opens_the_claim() -> None:
     assert claim.reason == "the cited text does not name Corvid"
 
 
-def test_the_model_sees_the_text_in_article_order_that_the_claims_left_cite() -> None:
+def test_the_model_sees_the_cited_text_in_article_order_and_the_claims_that_are_left() -> None:
     seen = []
 
-    def check(text: str) -> float:
-        seen.append(text)
+    def check(text: str, answer: str) -> float:
+        seen.append((text, answer))
         return 0.9999
 
     verdicts("Repairs cost 4.2 million euros.", "It cost 9 euros.", "The bridge reopened on Friday.", check=check)
     assert seen == [
-        "The bridge over the Lenne, closed since March, reopened on Friday. "
-        "Repairs cost 4.2 million euros, twice the first estimate."
+        (
+            "The bridge over the Lenne, closed since March, reopened on Friday. "
+            "Repairs cost 4.2 million euros, twice the first estimate.",
+            "Repairs cost 4.2 million euros. The bridge reopened on Friday.",
+        )
     ]
 
 
 def test_the_model_sees_the_sentence_that_a_pronoun_points_at() -> None:
     seen = []
 
-    def check(text: str) -> float:
+    def check(text: str, answer: str) -> float:
         seen.append(text)
         return 0.9999
 
@@ -132,6 +135,12 @@ def test_the_threshold_is_the_least_probability_that_is_shown() -> None:
     for threshold, shown in ((claim.probability, True), (claim.probability + 1e-9, False)):
         [judged] = verdicts("Repairs cost 4.2 million euros.", threshold=threshold)
         assert (judged.reason == "") is shown
+
+
+def test_a_name_of_the_question_that_the_cited_text_lacks_makes_it_less_sure() -> None:
+    [sure] = verdicts("Repairs cost 4.2 million euros.")
+    [unsure] = verdicts("Repairs cost 4.2 million euros.", question="What did the repairs of Mayor Roth cost?")
+    assert unsure.probability < sure.probability
 
 
 def test_a_name_of_the_question_may_stand_in_a_passage_that_was_found_and_not_read() -> None:

@@ -1,4 +1,4 @@
-"""The probability that a text answers a question, read from one word of the model."""
+"""The probability that a text states an answer, read from one word of the model."""
 
 import math
 from typing import Any
@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
-from qa.model_check import probability_answered, token_probabilities
+from qa.model_check import probability_stated, token_probabilities
 from qa.models import ChatModel
 from tests.fakes import ScriptedChatModel
 from tests.qa.samples import scripted
@@ -16,6 +16,7 @@ from tests.qa.samples import scripted
 ASKED: dict[str, Any] = {
     "text": "Repairs cost 4.2 million euros.",
     "question": "What did it cost?",
+    "answer": "It cost 4.2 million.",
 }
 
 
@@ -42,39 +43,38 @@ class PlainModel(ScriptedChatModel):
 @pytest.mark.parametrize("probability", [0.02, 0.5, 0.75, 0.99])
 def test_the_probability_of_yes_is_returned(probability: float) -> None:
     chat = scripted(probability_of_yes=probability)
-    assert probability_answered(chat, **ASKED) == pytest.approx(probability, abs=1e-6)
+    assert probability_stated(chat, **ASKED) == pytest.approx(probability, abs=1e-6)
 
 
-def test_the_prompt_ends_with_the_text_and_the_question() -> None:
+def test_the_prompt_ends_with_the_text_the_question_and_the_answer() -> None:
     model = ScriptedChatModel()
-    probability_answered(ChatModel("scripted", model, tells_probabilities=True), **ASKED)
+    probability_stated(ChatModel("scripted", model, tells_probabilities=True), **ASKED)
     assert model.prompts[0][-1].text == (
-        "Text: Repairs cost 4.2 million euros.\nQuestion: What did it cost?\n"
-        "Can the question be answered from the text?"
+        "Text: Repairs cost 4.2 million euros.\nQuestion: What did it cost?\nAnswer: It cost 4.2 million."
     )
 
 
 def test_words_are_counted_with_white_space_and_capitals_aside_and_others_left_out() -> None:
     logprobs = {" Yes": math.log(0.3), "yes": math.log(0.1), "YES": math.log(0.1), "No": math.log(0.1), "The": -0.9}
     chat = ChatModel("plain", PlainModel(says="Yes", logprobs=logprobs), tells_probabilities=True)
-    assert probability_answered(chat, **ASKED) == pytest.approx(0.5 / 0.6)
+    assert probability_stated(chat, **ASKED) == pytest.approx(0.5 / 0.6)
 
 
 @pytest.mark.parametrize("logprobs", [{}, {"Maybe": -0.1}])
 def test_a_model_that_thinks_of_neither_word_knows_nothing(logprobs: dict[str, float]) -> None:
     chat = ChatModel("plain", PlainModel(says="Maybe", logprobs=logprobs), tells_probabilities=True)
-    assert probability_answered(chat, **ASKED) == 0.5
+    assert probability_stated(chat, **ASKED) == 0.5
 
 
 def test_a_model_that_tells_probabilities_is_asked_for_one_token_with_them() -> None:
     model = PlainModel(says="Yes", logprobs={"Yes": -0.1})
-    probability_answered(ChatModel("plain", model, tells_probabilities=True), **ASKED)
+    probability_stated(ChatModel("plain", model, tells_probabilities=True), **ASKED)
     assert model.options == [{"max_tokens": 1, "logprobs": True, "top_logprobs": 20}]
 
 
 def test_a_model_that_does_not_is_asked_for_nothing_that_it_may_not_know() -> None:
     model = PlainModel(says="Yes")
-    probability_answered(ChatModel("plain", model), **ASKED)
+    probability_stated(ChatModel("plain", model), **ASKED)
     assert model.options == [{}]
 
 
@@ -92,13 +92,13 @@ def test_a_model_that_does_not_is_asked_for_nothing_that_it_may_not_know() -> No
     ],
 )
 def test_without_probabilities_the_word_itself_counts(reply: str, least: float, most: float) -> None:
-    assert least <= probability_answered(ChatModel("plain", PlainModel(says=reply)), **ASKED) <= most
+    assert least <= probability_stated(ChatModel("plain", PlainModel(says=reply)), **ASKED) <= most
 
 
 def test_an_error_of_the_model_is_passed_on() -> None:
     chat = ChatModel("failing", ScriptedChatModel(replies=[ConnectionError("refused")]))
     with pytest.raises(ConnectionError, match="refused"):
-        probability_answered(chat, **ASKED)
+        probability_stated(chat, **ASKED)
 
 
 @pytest.mark.parametrize("metadata", [{}, {"logprobs": None}, {"logprobs": {}}, {"logprobs": {"content": None}}])
