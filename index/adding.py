@@ -32,9 +32,8 @@ def add_articles(
     """
     report = AddReport()
     for group in _groups(articles):
-        outcomes = _write(store, group, prepare)
-        new = [article for article, outcome in zip(group, outcomes, strict=True) if outcome != "unchanged"]
-        report = _extended(report, group, outcomes, near_duplicates(store, new))
+        outcomes, written = _write(store, group, prepare)
+        report = _extended(report, group, outcomes, near_duplicates(store, written))
         for article, outcome in zip(group, outcomes, strict=True):
             on_article(article, outcome)
     return report
@@ -58,7 +57,8 @@ def plan_articles(known: Iterable[ArticleInfo], articles: Iterable[Article], *, 
 
 def _write(
     store: ArticleStore, group: Sequence[Article], prepare: Callable[[Sequence[Article]], list[PreparedArticle]]
-) -> list[Outcome]:
+) -> tuple[list[Outcome], list[PreparedArticle]]:
+    """What became of each article, and those that were written."""
     prepared = prepare([article for article in group if article.id not in store.articles])
     with store.writing():
         # Another process may have put some in or taken some out in the meantime.
@@ -75,10 +75,10 @@ def _write(
                 if outcome == "replaced" and article.id in store.articles
             ]
         )
-        if new:
-            wanted = {article.id for article in new}
-            store.write([item for item in prepared if item.article.id in wanted])
-    return outcomes
+        wanted = {article.id for article in new}
+        written = [item for item in prepared if item.article.id in wanted]
+        store.write(written)
+    return outcomes, written
 
 
 def _outcome(article: Article, same_source: str | None, *, known: bool) -> Outcome:

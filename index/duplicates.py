@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.store import ArticleStore
-from index.types import Article, NearDuplicate
+from index.store import ArticleStore, PreparedArticle
+from index.types import NearDuplicate
 
 # Resemblance of two texts by runs of words (Broder 1997, "On the resemblance and containment of documents").
 _RUN_WORDS = 5
@@ -15,15 +15,16 @@ _NEIGHBOURS = 5
 _LEAST_COSINE = 0.85
 
 
-def near_duplicates(store: ArticleStore, articles: Sequence[Article]) -> list[NearDuplicate]:
+def near_duplicates(store: ArticleStore, written: Sequence[PreparedArticle]) -> list[NearDuplicate]:
     """The pairs of one of these articles and another of the store that share half of their runs of words."""
     found: list[NearDuplicate] = []
-    met: set[str] = set()
-    for article in articles:
-        met.add(article.id)
-        for other in _neighbours(store, article):
+    later = {item.article.id for item in written}
+    for item in written:
+        article = item.article
+        later.discard(article.id)
+        for other in _neighbours(store, item):
             # Of two that came together, the later one is reported.
-            if other in met or other not in {one.id for one in articles}:
+            if other not in later:
                 info = store.articles[other]
                 share = resemblance(article.text, store.vectors.text(info))
                 if share >= _LEAST_RESEMBLANCE:
@@ -37,15 +38,14 @@ def resemblance(one: str, other: str) -> float:
     return len(left & right) / (len(left | right) or 1)
 
 
-def _neighbours(store: ArticleStore, article: Article) -> Iterator[str]:
-    ids = [f"{article.id}-{number:05d}" for number in range(_PASSAGES_LOOKED_AT)]
+def _neighbours(store: ArticleStore, item: PreparedArticle) -> Iterator[str]:
     near = {
         passage_id.rpartition("-")[0]: None
-        for _, vector in store.vectors.passages(ids).values()
+        for vector in item.vectors[:_PASSAGES_LOOKED_AT]
         for passage_id, cosine in store.vectors.nearest(vector, _NEIGHBOURS).items()
         if cosine >= _LEAST_COSINE
     }
-    return (other for other in near if other != article.id and other in store.articles)
+    return (other for other in near if other != item.article.id and other in store.articles)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

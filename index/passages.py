@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from index.sentences import heading_text, split_sentences
@@ -19,6 +20,7 @@ def split_passages(article: Article, count_tokens: Callable[[str], int], max_tok
         count_tokens: The embedding model's own count for a text.
         max_tokens: Most tokens of a passage with its title and heading; a longer sentence is cut at a space.
     """
+    count_tokens = cache(count_tokens)  # the same title and heading stand above many sentences
     sentences = [
         replace(found, page=_page(article, found.start)) for found in split_sentences(article.text, article.language)
     ]

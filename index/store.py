@@ -96,12 +96,16 @@ class ArticleStore:
 
     def write(self, prepared: Sequence[PreparedArticle]) -> None:
         """Put articles in, each in the place of another text of its source; call it inside `writing`."""
+        if not prepared:
+            return
         infos = [info_of(item) for item in prepared]
         sources = {info.source for info in infos}
         older = [info for info in self.articles.values() if info.source in sources]
         self.terms.begin([info.id for info in (*infos, *older)])
-        for item in prepared:
-            self.vectors.write_passages(item.passages, item.vectors)
+        self.vectors.write_passages(
+            [passage for item in prepared for passage in item.passages],
+            [vector for item in prepared for vector in item.vectors],
+        )
         self.terms.write({item.article.id: item.passages for item in prepared})
         self.vectors.write_records(infos, [item.article.text for item in prepared])
         gone = {info.id for info in older} - {info.id for info in infos}
