@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from index import MAX_BYTES, Article, article_from_bytes, find_inputs, read_article, safe_name, shown_name
+from index import (
+    MAX_BYTES,
+    Article,
+    article_from_bytes,
+    find_inputs,
+    read_article,
+    safe_name,
+    shown_name,
+    split_sentences,
+)
 from index.errors import ReadingError
 from qa.terminal import counted, talk
 
@@ -16,18 +25,23 @@ if TYPE_CHECKING:
 def add_inputs(
     index: "ArticleIndex", names: Sequence[str], *, dry_run: bool = False, allow_private_urls: bool = False
 ) -> dict[str, Any]:
-    """Add what the names stand for, with a progress bar; the index's report, with "skipped" and "failed" by name.
+    """Add what the names stand for, with a progress bar; the report, with what was left out, skipped or failed.
 
     Raises:
         StoreError: The index cannot be written; the articles that were reported before are in.
     """
     inputs = Inputs(names, allow_private_urls=allow_private_urls)
+    marked: dict[str, list[str]] = {}
     with counted("articles") as bar:
         task = bar.add_task("", total=inputs.count)
         given = len(inputs.failed)
 
         def on_article(article: Article, outcome: str) -> None:
             talk.print(f"{'would be ' * dry_run}{outcome}: {article.title}", markup=False)
+            if outcome != "unchanged" and (lines := left_out(article)):
+                marked[article.title] = lines
+                more = f" and {len(lines) - 1} more lines" if lines[1:] else ""
+                talk.print(f'  left out of search, as no part of the article: "{lines[0]}"{more}', markup=False)
             bar.update(task, advance=1, total=inputs.count + given - len(inputs.failed))
 
         report = index.add(inputs.articles(), on_article=on_article, dry_run=dry_run)
@@ -36,7 +50,17 @@ def add_inputs(
         talk.print(f"nearly the same ({pair.share:.0%}): {pair.title}, and {other}", markup=False)
     for line in inputs.problem_lines():
         talk.print(line, markup=False)
-    return {**asdict(report), "skipped": inputs.skipped, "failed": inputs.failed}
+    return {**asdict(report), "left_out": marked, "skipped": inputs.skipped, "failed": inputs.failed}
+
+
+def left_out(article: Article) -> list[str]:
+    """The lines of an article that are marked as no part of it: they stay in its text and out of search."""
+    sentences = split_sentences(article.text, article.language)
+    return [
+        " ".join(article.text[sentence.start : sentence.end].split())
+        for sentence in sentences
+        if sentence.kind == "boilerplate"
+    ]
 
 
 class Inputs:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qa.claims import JudgedClaim
+from qa.claims import NOTHING_FOUND, JudgedClaim
 from qa.sources import Source
 from qa.types import Answer, Citation, Claim
 
 NO_ANSWER = "The article does not say."
 NO_ANSWER_OF_SEVERAL = "The articles do not say."
-NOTHING_FOUND = "nothing in the articles is close to the question"
 
 
 def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[Source], *, articles: int) -> Answer:

@@ -15,22 +15,20 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 import prompts
-from index import Article, ArticleIndex, ArticleIndexError, Hit, IndexSettings, read_article
+from index import Article, ArticleIndex, Hit, IndexSettings, read_article
 from index.model_files import Progress
-from qa.answers import NOTHING_FOUND, finished
-from qa.claims import JudgedClaim, judge
-from qa.errors import QAError, QuestionError
+from qa.answers import finished
+from qa.claims import JudgedClaim, judge, quote
+from qa.errors import QuestionError
 from qa.followup import stand_alone
 from qa.model_check import probability_stated
-from qa.models import ChatModel, chat_model, explain
+from qa.models import ChatModel, chat_model, model_errors
 from qa.replies import parse_reply, without_marks
 from qa.settings import Settings
 from qa.sources import Source, choose_sources, render_sources
 from qa.types import Answer, Turn
 
 _LONGEST_QUESTION = 2000
-# Without a model, a sentence is the answer when its score against the question, 0 to 1, is at least this.
-_QUOTE_SCORE = 0.5
 
 
 class Assistant:
@@ -156,7 +154,7 @@ class Assistant:
         yield answer
         judged: list[JudgedClaim] = []
         if self.chat is None:
-            judged = _quoted(sources)
+            judged = quote(sources)
         elif sources:
             reply: AIMessageChunk | None = None
             with _timed(timings, "reply"):
@@ -172,7 +170,7 @@ class Assistant:
     def _stand_alone(self, question: str, history: Sequence[Turn], config: RunnableConfig) -> str:
         if self.chat is None or not history:
             return stand_alone(question, history, None, config)
-        with _model_errors(self.chat):
+        with model_errors(self.chat):
             self.chat.prepare("followup")
             return stand_alone(question, history, self.chat.model, config)
 
@@ -195,7 +193,7 @@ class Assistant:
         """The reply so far, again and again, the whole one last."""
         chain = prompts.load("answer") | chat.model
         whole: AIMessageChunk | None = None
-        with _model_errors(chat):
+        with model_errors(chat):
             chat.prepare("answer")
             given = {"sources": render_sources(sources), "question": question}
             for chunk in chain.stream(given, config):
@@ -211,7 +209,7 @@ class Assistant:
         def model_check(text: str, answer: str) -> float:
             return probability_stated(chat, text=text, question=question, answer=answer, config=config)
 
-        with _model_errors(chat):
+        with model_errors(chat):
             chat.prepare("check")
             return judge(
                 question,
@@ -236,15 +234,6 @@ def _checked(question: object) -> str:
     return " ".join(question.encode("utf-8", "replace").decode().split())
 
 
-def _quoted(sources: Sequence[Source]) -> list[JudgedClaim]:
-    """Without a model, the best sentence is the answer where it is close enough to the question."""
-    best = max(sources, key=lambda source: source.score, default=None)
-    if best is None:
-        return []
-    reason = "" if best.score >= _QUOTE_SCORE else NOTHING_FOUND
-    return [JudgedClaim(" ".join(best.text.split()), (best,), reason, best.score)]
-
-
 def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:
     usage = reply.usage_metadata if reply else None
     return {"prompt": usage["input_tokens"], "reply": usage["output_tokens"]} if usage else {}
@@ -257,14 +246,3 @@ def _timed(timings: dict[str, float], name: str) -> Iterator[None]:
         yield
     finally:
         timings[name] = round(time.perf_counter() - started, 3)
-
-
-@contextmanager
-def _model_errors(chat: ChatModel) -> Iterator[None]:
-    """Whatever a provider's client raises becomes one sentence for the user."""
-    try:
-        yield
-    except (QAError, ArticleIndexError):
-        raise
-    except Exception as error:
-        raise explain(error, chat.name) from error

@@ -26,6 +26,9 @@ ModelCheck = Callable[[str, str], float]
 NOT_STATED = "the cited text does not state it"
 DENIED = "the model found no answer in it"
 NOT_CITED = "no sentence of the articles states it"
+NOTHING_FOUND = "nothing in the articles is close to the question"
+# Without a model, a sentence is the answer when its score against the question, 0 to 1, is at least this.
+_QUOTE_SCORE = 0.5
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,15 @@ def judge(
     )
     reason = "" if sure >= threshold else NOT_STATED
     return [claim if claim.reason else replace(claim, reason=reason, probability=sure) for claim in claims]
+
+
+def quote(sources: Sequence[Source]) -> list[JudgedClaim]:
+    """Without a model, the best sentence is the answer where it is close enough to the question."""
+    best = max(sources, key=lambda source: source.score, default=None)
+    if best is None:
+        return []
+    reason = "" if best.score >= _QUOTE_SCORE else NOTHING_FOUND
+    return [JudgedClaim(" ".join(best.text.split()), (best,), reason, best.score)]
 
 
 def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found: str, embed: Embed) -> JudgedClaim:

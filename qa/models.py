@@ -2,15 +2,16 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from index import model_files
-from qa.errors import ModelError
+from index import ArticleIndexError, model_files
+from qa.errors import ModelError, QAError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -72,6 +73,21 @@ def explain(error: Exception, name: str) -> ModelError:
     if "connect" in type(error).__name__.lower() or "connection" in text.lower():
         return ModelError(f"The model {name} cannot be reached ({text}): is its server running?")
     return ModelError(f"The model {name} did not answer ({type(error).__name__}: {text}): try again.")
+
+
+@contextmanager
+def model_errors(chat: ChatModel) -> Iterator[None]:
+    """Whatever a provider's client raises inside the block becomes one sentence for the user.
+
+    Raises:
+        ModelError: The model did not answer.
+    """
+    try:
+        yield
+    except (QAError, ArticleIndexError):
+        raise
+    except Exception as error:
+        raise explain(error, chat.name) from error
 
 
 def _local(name: str, rest: str, *, timeout_seconds: float, progress: model_files.Progress | None) -> ChatModel:

@@ -28,7 +28,7 @@ def article_html(article: Article, citations: Iterable[Citation] = (), *, focus:
         focus: Number of the citation to scroll to.
     """
     fitting = [citation for citation in citations if _fits(article, citation)]
-    blocks = _blocks(article.text)
+    blocks = _blocks(article.text, article.language)
     shown = "".join(_block_html(article.text, block, fitting) for block in blocks)
     return (
         f'<article class="article" data-focus="{int(focus)}">{_title_html(article, blocks)}{shown}'
@@ -96,10 +96,10 @@ def _heading_span(text: str, block: Sentence) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _blocks(text: str) -> tuple[Sentence, ...]:
+def _blocks(text: str, language: str) -> tuple[Sentence, ...]:
     """The paragraphs, headings and boilerplate lines of a text: its sentences, joined where they run on."""
     blocks: list[Sentence] = []
-    for sentence in split_sentences(text):
+    for sentence in split_sentences(text, language):
         if blocks and _runs_on(text, blocks[-1], sentence):
             blocks[-1] = Sentence(blocks[-1].start, sentence.end)
         else:

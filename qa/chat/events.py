@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,8 @@ class Events:
 
     def _add(self, path: Path, conversation: Conversation) -> str:
         article = read_article(str(path))
+        # Not the temporary folder; the text is named, since another visitor's file may have the same name.
+        article = replace(article, source=f"upload {article.id[:8]}/{path.name}")
         report = self._source.assistant().index.add([article])
         conversation.shown = article.id
         what = "Already there" if report.unchanged else "Replaced" if report.replaced else "Added"

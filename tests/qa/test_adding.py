@@ -70,3 +70,16 @@ def test_nearly_the_same_article_is_told(tmp_path: Path, capsys: pytest.CaptureF
     with open_index(tmp_path / "data", [Article(story, "Story", "one.txt")]) as index:
         add_inputs(index, [str(tmp_path / "two.txt")])
     assert "two, and Story (one.txt)" in capsys.readouterr().err
+
+
+def test_lines_that_are_no_part_of_the_article_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "The pier is old.\n\nLeave a Reply\n\nYour email address will not be published.\n"
+    (tmp_path / "pier.txt").write_text(text)
+    with open_index(tmp_path / "data") as index:
+        result = add_inputs(index, [str(tmp_path / "pier.txt")])
+        assert result["left_out"] == {"pier": ["Leave a Reply", "Your email address will not be published."]}
+        assert (
+            'left out of search, as no part of the article: "Leave a Reply" and 1 more lines' in capsys.readouterr().err
+        )
+        assert index.article(index.find("pier").id).text == text
+        assert add_inputs(index, [str(tmp_path / "pier.txt")])["left_out"] == {}

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, NOTHING_FOUND, finished
-from qa.claims import JudgedClaim
+from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, finished
+from qa.claims import NOTHING_FOUND, JudgedClaim
 from qa.sources import Source
 from qa.types import Answer
 from tests.qa.samples import source

@@ -18,8 +18,9 @@ import prompts
 from index import Article, ArticleIndex
 from index.errors import UnknownArticleError
 from qa import Settings, Turn
-from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, NOTHING_FOUND
+from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL
 from qa.assistant import Assistant
+from qa.claims import NOTHING_FOUND
 from qa.errors import ModelError, QuestionError
 from qa.models import ChatModel
 from qa.types import Answer

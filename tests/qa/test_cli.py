@@ -161,6 +161,7 @@ def test_add_takes_folders_patterns_files_and_standard_input_together(run: Run, 
         "unchanged": [],
         "replaced": [],
         "near_duplicates": [],
+        "left_out": {},
         "skipped": {
             str(Path("news", ".hidden.md")): "hidden",
             str(Path("news", "notes.log")): "of a kind that is not looked for in folders",
