@@ -63,6 +63,8 @@ def rank_passages(
             cosine=cosine,
             bm25=bm25,
             found_by=tuple(name for name, ids in (("dense", dense), ("terms", lexical)) if passage.id in ids),
+            author=articles[passage.article_id].author,
+            published=articles[passage.article_id].published,
         )
         for rank, (score, cosine, bm25, passage) in enumerate(scored[:k], start=1)
     ]
@@ -91,6 +93,8 @@ def rank_sentences(
             text=text,
             score=0.5 * max(cosine, 0.0) + 0.5 * share,
             page=sentence.page,
+            author=hit.author,
+            published=hit.published,
         )
         for (hit, sentence, text, _), cosine, share in zip(rows, cosines, coverage, strict=True)
     ]

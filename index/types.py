@@ -121,6 +121,8 @@ class Hit:
         cosine: Similarity of question and passage embedding, -1 to 1, higher is better.
         bm25: BM25 score of the question's terms, 0 or more, higher is better.
         found_by: The searches that returned it: "dense", "terms" or both.
+        author: Of its article, as the input names them, or empty.
+        published: Of its article, ISO 8601, or empty.
     """
 
     passage: Passage
@@ -131,6 +133,8 @@ class Hit:
     cosine: float
     bm25: float
     found_by: tuple[str, ...]
+    author: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ class ScoredSentence:
         text: The exact slice of the article.
         score: 0 to 1, higher is better; comparable across questions.
         page: The page it begins on, from 1; None where the article has no pages.
+        author: Of its article, as the input names them, or empty.
+        published: Of its article, ISO 8601, or empty.
     """
 
     article_id: str
@@ -151,6 +157,8 @@ class ScoredSentence:
     text: str
     score: float
     page: int | None = None
+    author: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True)

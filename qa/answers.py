@@ -59,6 +59,8 @@ def _citation(source: Source, number: int) -> Citation:
         quote=source.text,
         number=number,
         page=source.page,
+        author=source.author,
+        published=source.published,
     )
 
 

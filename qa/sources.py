@@ -21,6 +21,8 @@ class Source:
         heading: The heading above it in the article, or empty.
         before: The sentence before it, which may name what a pronoun stands for; or empty.
         page: The page it begins on, from 1; None where the article has no pages.
+        author: Of the article, or empty.
+        published: Of the article, ISO 8601, or empty.
     """
 
     number: int
@@ -34,6 +36,8 @@ class Source:
     heading: str = ""
     before: str = ""
     page: int | None = None
+    author: str = ""
+    published: str = ""
 
 
 def choose_sources(

@@ -32,6 +32,8 @@ class Citation:
         quote: `article.text[start:end]`, cut from the article, never written by the model.
         number: The mark in the answer's text, from 1.
         page: Page of the source, from 1, where it has pages.
+        author: Of the article, as the input names them, or empty.
+        published: Of the article, ISO 8601, or empty.
     """
 
     article_id: str
@@ -42,6 +44,14 @@ class Citation:
     quote: str
     number: int
     page: int | None = None
+    author: str = ""
+    published: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Title, author and date of the article, and the page: what a reader needs to find it."""
+        page = f"page {self.page}" if self.page else ""
+        return ", ".join(filter(None, (self.title, self.author, self.published, page)))
 
 
 @dataclass(frozen=True)
@@ -135,8 +145,8 @@ def _source_text(citation: Citation, mark: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    place = f"{Path(citation.source).name}, page {citation.page}" if citation.page else Path(citation.source).name
-    return f"{quote}\n{indent}{citation.title} ({place}), characters {citation.start}-{citation.end}"
+    place = f"characters {citation.start}-{citation.end}"
+    return f"{quote}\n{indent}{citation.origin} ({Path(citation.source).name}), {place}"
 
 
 @cache

@@ -103,11 +103,10 @@ def _quotes_html(citations: Sequence[Citation], place: int) -> str:
 
 
 def _quote_html(citation: Citation, place: int) -> str:
-    page = f", page {citation.page}" if citation.page else ""
     return (
         f'<li class="quote" data-exchange="{place}" data-number="{citation.number}">'
         f"{_mark_html(citation.number, place)} <q>{escape(citation.quote)}</q>"
-        f'<span class="origin"> — {escape(citation.title)}{page}, characters {citation.start}-{citation.end}'
+        f'<span class="origin"> — {escape(citation.origin)}, characters {citation.start}-{citation.end}'
         "</span></li>"
     )
 

@@ -52,6 +52,7 @@ def test_all_that_is_known_of_an_article_is_kept(folder: Path) -> None:
         assert (info.author, info.language, info.pages) == ("Ines Roth", "en-GB", (0, 40))
         best = index.sentences(QUESTION, index.search(QUESTION))[0]
         assert best.page == (2 if best.start >= 40 else 1)
+        assert (best.author, best.published) == ("Ines Roth", "2026-03-01")
 
 
 def test_adding_the_same_article_again_changes_nothing(index: ArticleIndex) -> None:

@@ -87,6 +87,8 @@ def test_what_was_known_before_is_kept() -> None:
     assert finish().model == "scripted"
 
 
-def test_a_citation_says_on_which_page_it_stands() -> None:
-    paged = replace(FIRST, page=3)
-    assert finish(JudgedClaim("It reopened.", (paged,)), sources=[paged]).citations[0].page == 3
+def test_a_citation_says_whose_article_it_is_of_which_day_and_on_which_page() -> None:
+    known = replace(FIRST, page=3, author="Ines Roth", published="2024-05-03")
+    [citation] = finish(JudgedClaim("It reopened.", (known,)), sources=[known]).citations
+    assert (citation.page, citation.author, citation.published) == (3, "Ines Roth", "2024-05-03")
+    assert citation.origin == "Harbour, Ines Roth, 2024-05-03, page 3"

@@ -72,7 +72,7 @@ def test_a_refusal_prints_the_nearest_passage_and_its_page_without_a_number() ->
         "The article does not say.\n\n"
         "The nearest passage:\n"
         '- "Repairs cost 4.2 million euros, twice the first estimate."\n'
-        "  Harbour bridge reopens (harbour.md, page 3), characters 92-153"
+        "  Harbour bridge reopens, page 3 (harbour.md), characters 92-153"
     )
 
 
