@@ -14,6 +14,8 @@ _PASSAGES_LOOKED_AT = 3
 _NEIGHBOURS = 5
 _LEAST_COSINE = 0.85
 
+_Run = tuple[str, ...]
+
 
 def near_duplicates(store: ArticleStore, written: Sequence[PreparedArticle]) -> list[NearDuplicate]:
     """The pairs of one of these articles and another of the store that share half of their runs of words."""
@@ -22,11 +24,12 @@ def near_duplicates(store: ArticleStore, written: Sequence[PreparedArticle]) -> 
     for item in written:
         article = item.article
         later.discard(article.id)
+        runs = _runs(article.text)
         for other in _neighbours(store, item):
             # Of two that came together, the later one is reported.
             if other not in later:
                 info = store.articles[other]
-                share = resemblance(article.text, store.vectors.text(info))
+                share = _shared(runs, _runs(store.vectors.text(info)))
                 if share >= _LEAST_RESEMBLANCE:
                     found.append(NearDuplicate(article.title, info.title, info.source, round(share, 2)))
     return found
@@ -34,7 +37,10 @@ def near_duplicates(store: ArticleStore, written: Sequence[PreparedArticle]) -> 
 
 def resemblance(one: str, other: str) -> float:
     """Share of the runs of five words that two texts have in common, 0 to 1 (Jaccard)."""
-    left, right = _runs(one), _runs(other)
+    return _shared(_runs(one), _runs(other))
+
+
+def _shared(left: set[_Run], right: set[_Run]) -> float:
     return len(left & right) / (len(left | right) or 1)
 
 
@@ -48,6 +54,6 @@ def _neighbours(store: ArticleStore, item: PreparedArticle) -> Iterator[str]:
     return (other for other in near if other != item.article.id and other in store.articles)
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _runs(text: str) -> set[_Run]:
     words = re.findall(r"\w+", text.lower())
     return {tuple(words[first : first + _RUN_WORDS]) for first in range(max(1, len(words) - _RUN_WORDS + 1))}
