@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
+from index.pronouns import leans_on_the_one_before, points_back
 from index.reading import (
     MAX_BYTES,
     FoundInput,
@@ -14,10 +15,10 @@ from index.reading import (
     shown_name,
     text_article,
 )
-from index.search import leans_on_the_one_before, points_back, stems
 from index.sentences import split_sentences
 from index.settings import IndexSettings
 from index.types import AddReport, Article, ArticleInfo, Hit, NearDuplicate, Passage, ScoredSentence, Sentence
+from index.wording import stems
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex

@@ -12,7 +12,7 @@ Outcome = Literal["added", "unchanged", "replaced"]
 OnArticle = Callable[[Article, Outcome], None]
 
 # About 80 passages: enough for the embedding model's batches, few enough that progress is seen and little is lost.
-_GROUP_CHARACTERS = 60_000
+_GROUP_CHARACTERS = 120_000
 
 
 def add_articles(

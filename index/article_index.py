@@ -13,9 +13,10 @@ from index.adding import OnArticle, add_articles, plan_articles
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import StoreError, UnknownArticleError
 from index.model_files import Progress
-from index.passages import embedded_text, split_passages
+from index.passage_vectors import embed_passages
+from index.passages import split_passages
 from index.retriever import ArticleRetriever
-from index.search import rank_passages, rank_sentences
+from index.search import Query, rank_passages, rank_sentences
 from index.settings import IndexSettings
 from index.store import ArticleStore, PreparedArticle
 from index.types import AddReport, Article, ArticleInfo, Hit, ScoredSentence
@@ -35,7 +36,7 @@ class ArticleIndex:
         self.embeddings = embeddings
         self._sentence_lock = Lock()
         self._sentence_vectors: dict[str, list[float]] = {}
-        self._store = ArticleStore(folder)
+        self._store = ArticleStore(folder, embeddings)
 
     @classmethod
     def open(
@@ -148,11 +149,11 @@ class ArticleIndex:
         self._store.refresh()
         if not self._store.articles or not question.strip():
             return []
-        vector = self.embeddings.embed_query(question)
+        query = self._query(question)
         while True:
             seen = self._store.articles
             within = None if articles is None else [self.find(name).id for name in articles]
-            hits = [] if within == [] else rank_passages(question, vector, self._store, k=k, within=within)
+            hits = [] if within == [] else rank_passages(query, self._store, k=k, within=within)
             # A text that was replaced meanwhile took its passages with it: look again, at the newer one.
             if seen.keys() <= self._store.articles.keys():
                 return hits
@@ -161,7 +162,7 @@ class ArticleIndex:
         """The sentences of hits, best first for the question."""
         if not hits:
             return []
-        return rank_sentences(question, self.embeddings.embed_query(question), hits, self.embed_sentences)
+        return rank_sentences(self._query(question), hits, self._store.sentences)
 
     def embed_sentences(self, texts: builtins.list[str]) -> builtins.list[builtins.list[float]]:
         """Unit vectors of sentences, in order; those met before come from memory."""
@@ -196,6 +197,9 @@ class ArticleIndex:
     ) -> None:
         self.close()
 
+    def _query(self, question: str) -> Query:
+        return Query(question, self.embeddings.embed_query(question))
+
     def _prepare(self, articles: Sequence[Article]) -> builtins.list[PreparedArticle]:
         """Articles split and embedded, all passages at once: texts of one length make the best batches."""
         visible = [
@@ -206,12 +210,12 @@ class ArticleIndex:
             ]
             for article in articles
         ]
-        texts = [
-            embedded_text(article.title, passage)
+        titled = [
+            (article.title, passage)
             for article, passages in zip(articles, visible, strict=True)
             for passage in passages
         ]
-        vectors = iter(self.embeddings.embed_documents(texts) if texts else [])
+        vectors = iter(embed_passages(self.embeddings, titled))
         self.settings.settle(self.folder).save(self.folder)
         return [
             PreparedArticle(article, passages, [next(vectors) for _ in passages])

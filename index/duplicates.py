@@ -1,7 +1,7 @@
 """Articles that are nearly the same: one wire story from two sites."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.store import ArticleStore, PreparedArticle
 from index.types import NearDuplicate
@@ -19,19 +19,20 @@ _Run = tuple[str, ...]
 
 def near_duplicates(store: ArticleStore, written: Sequence[PreparedArticle]) -> list[NearDuplicate]:
     """The pairs of one of these articles and another of the store that share half of their runs of words."""
+    near = _neighbours(store, written)
+    others = [store.articles[id_] for id_ in dict.fromkeys(id_ for ids in near.values() for id_ in ids)]
+    runs = {id_: _runs(text) for id_, text in store.vectors.texts(others).items()}
     found: list[NearDuplicate] = []
     later = {item.article.id for item in written}
     for item in written:
-        article = item.article
-        later.discard(article.id)
-        runs = _runs(article.text)
-        for other in _neighbours(store, item):
+        later.discard(item.article.id)
+        own = _runs(item.article.text)
+        for id_ in near[item.article.id]:
             # Of two that came together, the later one is reported.
-            if other not in later:
-                info = store.articles[other]
-                share = _shared(runs, _runs(store.vectors.text(info)))
-                if share >= _LEAST_RESEMBLANCE:
-                    found.append(NearDuplicate(article.title, info.title, info.source, round(share, 2)))
+            share = 0.0 if id_ in later else _shared(own, runs.get(id_, set()))
+            if share >= _LEAST_RESEMBLANCE:
+                info = store.articles[id_]
+                found.append(NearDuplicate(item.article.title, info.title, info.source, round(share, 2)))
     return found
 
 
@@ -44,14 +45,15 @@ def _shared(left: set[_Run], right: set[_Run]) -> float:
     return len(left & right) / (len(left | right) or 1)
 
 
-def _neighbours(store: ArticleStore, item: PreparedArticle) -> Iterator[str]:
-    near = {
-        passage_id.rpartition("-")[0]: None
-        for vector in item.vectors[:_PASSAGES_LOOKED_AT]
-        for passage_id, cosine in store.vectors.nearest(vector, _NEIGHBOURS).items()
-        if cosine >= _LEAST_COSINE
-    }
-    return (other for other in near if other != item.article.id and other in store.articles)
+def _neighbours(store: ArticleStore, written: Sequence[PreparedArticle]) -> dict[str, list[str]]:
+    """For each of these articles, by id, the other articles that have a passage near one of its first."""
+    heads = [(item.article.id, found.whole) for item in written for found in item.vectors[:_PASSAGES_LOOKED_AT]]
+    near: dict[str, dict[str, None]] = {item.article.id: {} for item in written}
+    nearest = store.vectors.nearest_to_each([vector for _, vector in heads], _NEIGHBOURS)
+    for (id_, _), passages in zip(heads, nearest, strict=True):
+        others = (passage_id.rpartition("-")[0] for passage_id, cosine in passages.items() if cosine >= _LEAST_COSINE)
+        near[id_] |= {other: None for other in others if other != id_ and other in store.articles}
+    return {id_: list(others) for id_, others in near.items()}
 
 
 def _runs(text: str) -> set[_Run]:

@@ -1,4 +1,4 @@
-"""The two files of an index folder as one store: an article is wholly in or wholly out, whatever happens.
+"""The files of an index folder as one store: an article is wholly in or wholly out, whatever happens.
 
 An article's record in Chroma makes it visible; it is written after all else, under the name of its source, so
 that a newer text takes the place of an older one in a single write. What a crash may leave behind is noted in a
@@ -12,8 +12,11 @@ from pathlib import Path
 from threading import RLock
 
 from filelock import FileLock
+from langchain_core.embeddings import Embeddings
 
 from index.errors import StoreError
+from index.passage_vectors import PassageVectors
+from index.sentence_vectors import SentenceVectorStore
 from index.terms import TermStore
 from index.types import Article, ArticleInfo, Passage
 from index.vectors import VectorStore
@@ -29,12 +32,12 @@ class PreparedArticle:
 
     Attributes:
         passages: Those that search can see.
-        vectors: Their embeddings, unit length, in the same order.
+        vectors: Their vectors, in the same order.
     """
 
     article: Article
     passages: Sequence[Passage]
-    vectors: Sequence[list[float]]
+    vectors: Sequence[PassageVectors]
 
 
 class _InUseError(StoreError):
@@ -44,6 +47,9 @@ class _InUseError(StoreError):
 class ArticleStore:
     """Articles and passages of one folder, for several threads and processes.
 
+    Args:
+        embeddings: What the passages are embedded with.
+
     Attributes:
         articles: What is visible, by article id; another dict after each change, never changed in place.
 
@@ -51,7 +57,7 @@ class ArticleStore:
         StoreError: The folder cannot be opened or written, or what is in it is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, embeddings: Embeddings) -> None:
         self._folder = folder
         self._lock = RLock()
         self._file_lock = FileLock(folder / "write.lock", thread_local=False)
@@ -59,6 +65,8 @@ class ArticleStore:
         with ExitStack() as opened, self._alone(_WAIT_SECONDS):
             self.terms = TermStore(folder / "terms.sqlite3")
             opened.callback(self.terms.close)
+            self.sentences = SentenceVectorStore(folder / "sentences.sqlite3", embeddings)
+            opened.callback(self.sentences.close)
             self.vectors = VectorStore(folder / "chroma")
             opened.callback(self.vectors.close)
             self._version: int | None = None
@@ -102,10 +110,10 @@ class ArticleStore:
         sources = {info.source for info in infos}
         older = [info for info in self.articles.values() if info.source in sources]
         self.terms.begin([info.id for info in (*infos, *older)])
-        self.vectors.write_passages(
-            [passage for item in prepared for passage in item.passages],
-            [vector for item in prepared for vector in item.vectors],
-        )
+        passages = [passage for item in prepared for passage in item.passages]
+        vectors = [found for item in prepared for found in item.vectors]
+        self.vectors.write_passages(passages, [found.whole for found in vectors])
+        self.sentences.write({passage.id: found.sentences for passage, found in zip(passages, vectors, strict=True)})
         self.terms.write({item.article.id: item.passages for item in prepared})
         self.vectors.write_records(infos, [item.article.text for item in prepared])
         gone = {info.id for info in older} - {info.id for info in infos}
@@ -129,6 +137,7 @@ class ArticleStore:
         """Drop what is left of articles that are no longer visible, and clear the journal."""
         gone = [id_ for id_ in article_ids if id_ not in self.articles]
         self.vectors.delete_passages(gone)
+        self.sentences.delete(gone)
         self.terms.finish(gone)
         self._version = self.terms.version()
 

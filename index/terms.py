@@ -6,12 +6,10 @@ The file also holds the journal of writes that have begun, and tells whether ano
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 
-from index.errors import StoreError
+from index.derived_file import DerivedFile
 from index.types import Passage
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -26,66 +24,54 @@ STOP_WORDS = frozenset(
     )
 )
 _SCHEMA = """
-PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS pending (article_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, first_row INTEGER, last_row INTEGER);
 CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5(
   body, id UNINDEXED, article_id UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
 """
-
-
-# SQLite's codes for a file that is damaged, is no database, or has other tables; one that is locked is none of these.
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+_PROBE = "SELECT passages.id, first_row FROM passages, articles LIMIT 1"
 
 
 class TermStore:
-    """BM25 over passages. A damaged file is thrown away and made again.
+    """BM25 over passages.
 
     Raises:
         StoreError: The file cannot be opened, read or written.
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = Lock()
-        with self._errors():
-            try:
-                self._connection = _connect(file)
-            except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGED:
-                    raise
-                file.unlink()
-                self._connection = _connect(file)
+        self._file = DerivedFile(file, schema=_SCHEMA, probe=_PROBE, version=1)
+        self.close = self._file.close
 
     def articles(self) -> set[str]:
         """Ids of the articles it holds."""
-        with self._lock, self._errors():
-            return {row[0] for row in self._connection.execute("SELECT id FROM articles")}
+        with self._file.reading() as connection:
+            return {row[0] for row in connection.execute("SELECT id FROM articles")}
 
     def version(self) -> int:
         """A number that changes when another process, or another opening of the file, has written."""
-        with self._lock, self._errors():
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        with self._file.reading() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
     def begin(self, article_ids: Iterable[str]) -> None:
         """Note, before the first write anywhere, the articles that a crash may leave half written."""
-        with self._lock, self._errors(), self._connection as connection:
+        with self._file.writing() as connection:
             connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(id_,) for id_ in article_ids])
 
     def pending(self) -> set[str]:
         """The articles whose writing has begun and not ended."""
-        with self._lock, self._errors():
-            return {row[0] for row in self._connection.execute("SELECT article_id FROM pending")}
+        with self._file.reading() as connection:
+            return {row[0] for row in connection.execute("SELECT article_id FROM pending")}
 
     def finish(self, gone: Collection[str]) -> None:
         """Forget the articles that are gone, and clear the journal, in one transaction."""
-        with self._lock, self._errors(), self._connection as connection:
+        with self._file.writing() as connection:
             _delete(connection, gone)
             connection.execute("DELETE FROM pending")
 
     def write(self, articles: Mapping[str, Sequence[Passage]]) -> None:
         """Write the passages of articles, by article id, in one transaction."""
-        with self._lock, self._errors(), self._connection as connection:
+        with self._file.writing() as connection:
             _delete(connection, articles)
             for article_id, passages in articles.items():
                 (last,) = connection.execute("SELECT coalesce(max(last_row), 0) FROM articles").fetchone()
@@ -104,10 +90,10 @@ class TermStore:
         Args:
             article_ids: The articles to search in; None for all.
         """
-        words = terms(question)
-        if not words:
+        wanted = terms(question)
+        if not wanted:
             return {}
-        match = " OR ".join(f'"{word}"' for word in words)
+        match = " OR ".join(f'"{term}"' for term in wanted)
         # A JSON array, because SQLite takes 32,766 values at most.
         within = "" if article_ids is None else "AND article_id IN (SELECT value FROM json_each(?))"
         sql = (
@@ -115,27 +101,18 @@ class TermStore:
             f"WHERE passages MATCH ? {within} ORDER BY score DESC LIMIT ?"
         )
         values = (match, k) if article_ids is None else (match, json.dumps(article_ids), k)
-        with self._lock, self._errors():
-            return dict(self._connection.execute(sql, values).fetchall())
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"The term file {self._file} cannot be used ({error}): delete it, and it is made again from the index."
-            ) from error
+        with self._file.reading() as connection:
+            return dict(connection.execute(sql, values).fetchall())
 
 
 def terms(text: str) -> list[str]:
     """The words of a text that tell it from others, in order, lower case, each once."""
-    words = (word.lower() for word in _WORD.findall(text))
-    return list(dict.fromkeys(word for word in words if word not in STOP_WORDS))
+    return list(dict.fromkeys(word for word in words(text) if word not in STOP_WORDS))
+
+
+def words(text: str) -> list[str]:
+    """All words of a text, in order, lower case; a figure such as 2.2 is one."""
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _delete(connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:
@@ -144,16 +121,3 @@ def _delete(connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:
         for rows in connection.execute("SELECT first_row, last_row FROM articles WHERE id = ?", (article_id,)):
             connection.execute("DELETE FROM passages WHERE rowid BETWEEN ? AND ?", rows)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, check_same_thread=False, timeout=30)
-    try:
-        connection.executescript(_SCHEMA)
-        connection.execute("SELECT passages.id, first_row FROM passages, articles LIMIT 1").fetchall()
-        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("it is damaged")
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection

@@ -89,6 +89,15 @@ class Passage:
         """Derived from the content: the same article gives the same passage ids."""
         return f"{self.article_id}-{self.number:05d}"
 
+    @property
+    def citable(self) -> tuple[Sentence, ...]:
+        """Its sentences without headings and boilerplate."""
+        return tuple(sentence for sentence in self.sentences if sentence.kind == "text")
+
+    def text_of(self, sentence: Sentence) -> str:
+        """The exact slice of the article that one of its sentences is."""
+        return self.text[sentence.start - self.start : sentence.end - self.start]
+
 
 @dataclass(frozen=True)
 class ArticleInfo:

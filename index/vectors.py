@@ -83,11 +83,19 @@ class VectorStore:
 
     def text(self, info: ArticleInfo) -> str:
         """The canonical text of a visible article."""
-        with self._using("read"):
-            found = self._articles.get(ids=[_key(info)], include=["documents"])
-        if not found["documents"]:
+        texts = self.texts([info])
+        if not texts:
             raise StoreError(f"The article {info.id} is no longer in the index: list the articles again.")
-        return str(found["documents"][0])
+        return texts[info.id]
+
+    def texts(self, infos: Sequence[ArticleInfo]) -> dict[str, str]:
+        """The canonical texts of those articles that are visible, by article id."""
+        if not infos:
+            return {}
+        with self._using("read"):
+            found = self._articles.get(ids=[_key(info) for info in infos], include=["documents", "metadatas"])
+        rows = zip(found["metadatas"] or [], found["documents"] or [], strict=True)
+        return {str(record["id"]): str(text) for record, text in rows}
 
     def nearest(self, vector: list[float], k: int, article_ids: Sequence[str] | None = None) -> dict[str, float]:
         """Ids of the k passages nearest to a vector, with their cosine (-1 to 1, higher is better).
@@ -95,10 +103,21 @@ class VectorStore:
         Args:
             article_ids: The articles to search in; None for all.
         """
+        return self.nearest_to_each([vector], k, article_ids)[0]
+
+    def nearest_to_each(
+        self, vectors: Sequence[list[float]], k: int, article_ids: Sequence[str] | None = None
+    ) -> list[dict[str, float]]:
+        """As `nearest`, for each of several vectors."""
+        if not vectors:
+            return []
         within: Any = {} if article_ids is None else {"where": {"article_id": {"$in": list(article_ids)}}}
         with self._using("read"):
-            found = self._passages.query(query_embeddings=[vector], n_results=k, include=["distances"], **within)
-        return {id_: 1.0 - d for id_, d in zip(found["ids"][0], found["distances"][0], strict=True)}
+            found = self._passages.query(query_embeddings=list(vectors), n_results=k, include=["distances"], **within)
+        return [
+            {id_: 1.0 - distance for id_, distance in zip(ids, distances, strict=True)}
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, list[float]]]:
         """Passages with their embeddings, by id."""

@@ -20,7 +20,7 @@ FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("
 PUBLIC_OF_INDEX = {"index", "index.errors", "index.model_files"}
 ONLY_IMPORTERS = {
     "sentence_transformers": "index/embedding.py",
-    "torch": "index/embedding.py",
+    "torch": "index/embedding",  # and index/embedding_int8.py
     "transformers": "index/embedding.py",
     "chromadb": "index/vectors.py",
     "gradio": "qa/chat/",

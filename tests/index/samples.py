@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 
 from index.article_index import ArticleIndex
-from index.passages import embedded_text, split_passages
+from index.passage_vectors import embed_passages
+from index.passages import split_passages
 from index.settings import IndexSettings
 from index.store import PreparedArticle
 from index.types import Article
@@ -48,8 +49,7 @@ def prepared(article: Article, max_tokens: int = 24) -> PreparedArticle:
     """The article split and embedded, as the store takes it."""
     embeddings = BagOfWordsEmbeddings()
     passages = [p for p in split_passages(article, embeddings.count_tokens, max_tokens) if not p.boilerplate]
-    texts = [embedded_text(article.title, passage) for passage in passages]
-    return PreparedArticle(article, passages, embeddings.embed_documents(texts))
+    return PreparedArticle(article, passages, embed_passages(embeddings, [(article.title, p) for p in passages]))
 
 
 def opened(folder: Path, embeddings: Embeddings | None = None) -> ArticleIndex:

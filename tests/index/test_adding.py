@@ -80,7 +80,7 @@ def test_many_articles_are_written_in_groups_and_all_are_found(tmp_path: Path, m
     with opened(tmp_path, Counting()) as index:
         report = index.add(iter(articles))
         assert report.added == tuple(article.title for article in articles)
-        assert batches == [2, 2, 2, 1]
+        assert batches == [4, 4, 4, 2]  # each article is one passage of one sentence
         assert index.search("Which pier was built in 1905?")[0].title == "T5"
 
 

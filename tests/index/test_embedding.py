@@ -39,6 +39,33 @@ def test_the_real_model_ranks_a_related_sentence_first() -> None:
     assert embeddings.count_tokens("bridge " * 1000) == 1000
 
 
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_the_real_model_tells_what_a_part_of_a_text_means_in_it() -> None:
+    embeddings = SentenceTransformerEmbeddings(NAME)
+    text = "The pier burned down. It was built by monks. The cows graze."
+    spans = [(0, 21), (22, 44), (45, 60), (21, 22)]
+    [(whole, parts)] = embeddings.embed_spans([text], [spans])
+    assert whole == pytest.approx(embeddings.embed_query(text), abs=1e-6)
+    assert parts.shape == (4, 384) and [math.hypot(*row) for row in parts] == pytest.approx([1.0] * 4, abs=1e-4)
+    assert parts[3] == pytest.approx(whole, abs=1e-6)  # a space has no token
+    question = embeddings.embed_query("Who built the pier?")
+    cosines = [sum(a * b for a, b in zip(question, row, strict=True)) for row in parts]
+    alone = embeddings.embed_query("It was built by monks.")
+    assert cosines[1] > cosines[2] and cosines[1] > sum(a * b for a, b in zip(question, alone, strict=True))
+
+
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_many_texts_at_once_are_as_one_by_one_and_in_order() -> None:
+    embeddings = SentenceTransformerEmbeddings(NAME)
+    texts = [f"The bridge of town {number} " + "is old. " * (number % 5) for number in range(20)]
+    spans = [[(0, 10)], *[[]] * 19]
+    for text, (vector, parts) in zip(texts, embeddings.embed_spans(texts, spans), strict=True):
+        assert sum(a * b for a, b in zip(vector, embeddings.embed_query(text), strict=True)) > 0.98
+        assert len(parts) == (text == texts[0])
+
+
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(ModelFileError, match=f"no embedding model 'word2vec': use one of .*{NAME}.*--embedding"):
         SentenceTransformerEmbeddings("word2vec").embed_query("bridge")

@@ -183,7 +183,8 @@ def test_a_folder_in_its_place_is_an_error(file: Path) -> None:
 
 
 def test_a_file_that_breaks_while_it_is_open_is_an_error(store: TermStore) -> None:
-    store._connection.execute("DROP TABLE articles")
+    with store._file.writing() as connection:
+        connection.execute("DROP TABLE articles")
     with pytest.raises(StoreError, match=r"no such table: articles\): delete it, and it is made again"):
         store.articles()
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from index import Article, ArticleIndex, Hit, ScoredSentence, text_article
 from index.passages import split_passages
-from index.search import rank_sentences
+from index.search import Query, rank_sentences
+from index.sentence_vectors import SentenceVectorStore
 from qa.assistant import Assistant
 from qa.models import ChatModel
 from qa.settings import Settings
@@ -93,7 +95,11 @@ def hits_of(*articles: Article) -> list[Hit]:
 def ranked_for(question: str, hits: list[Hit]) -> list[ScoredSentence]:
     """The sentences of hits, best first for the question."""
     embeddings = BagOfWordsEmbeddings()
-    return rank_sentences(question, embeddings.embed_query(question), hits, embeddings.embed_documents)
+    with TemporaryDirectory() as folder:
+        vectors = SentenceVectorStore(Path(folder) / "sentences.sqlite3", embeddings)
+        ranked = rank_sentences(Query(question, embeddings.embed_query(question)), hits, vectors)
+        vectors.close()
+    return ranked
 
 
 def source(number: int, text: str, **fields: Any) -> Source:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import typer
 
-from index import Article, bundled_articles, terms
+from index import Article, bundled_articles
+from index.derived_file import DerivedFile
 from index.errors import ModelFileError
 from qa import assistant as assistant_module
 from qa import cli
@@ -462,15 +463,16 @@ def test_a_full_disk_is_one_line_and_the_index_is_as_it_was(
 def test_a_disk_too_full_for_the_term_file_is_one_line_and_all_that_is_listed_can_be_found(
     run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def connect(file: Path) -> sqlite3.Connection:
+    def connect(file: DerivedFile) -> sqlite3.Connection:
         connection = opened(file)
-        connection.execute("PRAGMA max_page_count = 1")
+        if file._file.name == "terms.sqlite3":
+            connection.execute("PRAGMA max_page_count = 1")
         return connection
 
-    opened = terms._connect
+    opened = DerivedFile._connect
     (filled.parent / "large.txt").write_text(large(400))
     with monkeypatch.context() as patched:
-        patched.setattr(terms, "_connect", connect)
+        patched.setattr(DerivedFile, "_connect", connect)
         result = run("add", "large.txt")
     assert failed_in_one_line(result)
     assert "database or disk is full" in result.err
