@@ -1,4 +1,4 @@
-"""Saved news pages in ten languages beside ground truth made by hand: page by page, and all ways of `web_pages`.
+"""Saved news pages in eight languages beside ground truth made by hand: page by page, and all ways of `web_pages`.
 
     python -m tests.benchmarks.news_pages newspaper4k-0.9.6.tar.gz
 
