@@ -38,10 +38,12 @@ _WORDS = re.compile(
         | join\ (?:over\ )?[\d,.]+\ .*subscribers | (?:get|sign\ up\ to)\ (?:the|our)\ .*newsletter
         | unsubscribe\ at\ any\ time
         | share\ (?:this\ (?:article|story|post|page|on|via)|on\ (?:facebook|twitter|x|linkedin|whatsapp|reddit))\b
-        | follow\ us\b | related\ (?:articles|posts|stories):
+        | follow\ us\b | follow\ .{1,40}\ on\ (?:facebook|twitter|instagram|linkedin|youtube)\b
+        | related\ (?:articles|posts|stories):
         | read\ (?:more|next|also)\s*[:»→] | read\ more\ (?:about|on|at)\b | (?:previous|next)\ (?:post|article):
         | you\ (?:may|might)\ also\ (?:like|enjoy) | recommended\ for\ you
         | skip\ to\ (?:main\ )?content | back\ to\ top | click\ here\ to\ (?:subscribe|sign|register|log|read\ more)
+        | add\ to\ (?:cart|basket)\b | view\ price\b | (?:buy|order|shop)\ now\s*[:!»→]
         | \(c\)\ \d | copyright\ (?:\d|by\b) | all\ rights\ reserved
       )
     )""",
@@ -52,7 +54,8 @@ _WORDS = re.compile(
 _NOTICE = re.compile(
     r"""\s*(?-i:(?![a-z])) (?:
         (?:we|this\ (?:web)?site)\ uses?\ cookies | we\ and\ our\ (?:\d+\ )?partners\ (?:store|use|process)\b
-      | (?:copyright\ )?© | copyright\ \(c\)
+      | .{0,300}\bwe\ may\ earn\ (?:an?\ )?(?:small\ |affiliate\ )?commissions?\b
+      | (?:™\ (?:&|and)\ |copyright\ )?© | copyright\ \(c\)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -64,8 +67,8 @@ _BELOW = re.compile(
     | related\ (?:articles|posts|stories|news|topics|content|coverage|reading)\b.{0,60}
     | (?:recommended|suggested)\ (?:for\ you|articles|stories|posts) | you\ (?:may|might)\ also\ (?:like|enjoy)
     | most\ (?:popular|read|viewed|shared) | trending(?:\ (?:now|articles|stories)\b.{0,40})? | popular\ posts
-    | more\ (?:from|in|stories|on)\b.{0,60} | recent\ (?:posts|comments|articles) | read\ next | post\ navigation
-    | [\w ]{1,30}\ recommends
+    | more\ (?:from|in|stories|on|must-reads)\b.{0,60} | recent\ (?:posts|comments|articles) | read\ next
+    | post\ navigation | [\w ]{1,30}\ recommends
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

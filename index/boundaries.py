@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 # A stop, and what may close after it.
-ENDS_A_SENTENCE = re.compile(r"[.!?:;,…。！？；।؟۔։][\"'”’»」』)\]]*\s*$")
+ENDS_A_SENTENCE = re.compile(r"[.!?:;,…。！？；।؟۔։။።៕][\"'”’»」』)\]]*\s*$")
 
 _CHUNK = 4096
 _BEFORE, _AFTER = 24, 12

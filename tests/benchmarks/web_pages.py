@@ -114,9 +114,8 @@ def theirs(html: str, options: dict[str, bool]) -> str:
     return trafilatura.extract(html, **options) or ""
 
 
-def main(folder: Path) -> None:
+def print_table(pages: list[tuple[str, str]]) -> None:
     """Prints a row for each way of reading."""
-    pages = pages_in(folder)
     ways = {name: partial(theirs, options=options) for name, options in OPTIONS.items()} | {"ours": ours}
     scores = {name: [score(article, read(html)) for html, article in pages] for name, read in ways.items()}
     print(f"{len(pages)} pages\n\n| way | precision | recall | F1 | 95 % | F1 minus first | 95 % |\n|---|" + "---|" * 6)
@@ -125,4 +124,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    print_table(pages_in(Path(sys.argv[1])))

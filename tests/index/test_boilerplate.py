@@ -38,7 +38,14 @@ def test_an_article_alone_has_no_boilerplate() -> None:
     [
         *("Leave a Reply", "3 Comments", "5 thoughts on “The bridge over the Lenne reopens”", "Related articles"),
         *("## Related Stories", "Related Topics --------", "Recommended for you", "You may also like", "Most Popular"),
-        *("More from Ines Roth", "More in Science", "Trending now", "Recent Posts", "The Post recommends"),
+        *(
+            "More from Ines Roth",
+            "More in Science",
+            "## More Must-Reads From the Post",
+            "Trending now",
+            "Recent Posts",
+            "The Post recommends",
+        ),
     ],
 )
 def test_below_the_article_everything_is_the_pages(opening: str) -> None:
@@ -102,6 +109,9 @@ def test_a_menu_in_one_line_is_marked(line: str) -> None:
         "Comments were few.",
         "Reply to none of them.",
         "We use cookie cutters for it.",
+        "Follow the river on foot, and you will see both of them.",
+        "Buy now and pay later is how the town paid for it.",
+        "We may earn less by it, the ferryman said, and a commission will look into that.",
     ],
 )
 def test_a_line_of_an_article_is_not_marked(line: str) -> None:
@@ -121,6 +131,11 @@ def test_a_line_of_an_article_is_not_marked(line: str) -> None:
         "Get the Lenne newsletter",
         "Proudly powered by WordPress",
         "Previous post: A ferry for the summer",
+        "Follow Lenne Post on Facebook and Twitter for more of the valley.",
+        "ADD TO CART: a model of the bridge in oak",
+        "Buy now: a model of the bridge in oak",
+        "Some of the links on this page are affiliate links. If you buy by them, we may earn a small commission.",
+        "™ & © 2024 Lenne Post, Inc., a company of the valley. All rights reserved.",
         "Email *",
     ],
 )

@@ -1,7 +1,7 @@
 """From the HTML of a page to the article on it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReadingError
@@ -142,6 +142,7 @@ def test_list_items_and_rows_are_sentences_that_can_be_cited() -> None:
         ("cafe\u0301", "café"),
         ("5\u2009000\u202fkm   away", "5 000 km away"),
         ("half \ud83d pair", "half ? pair"),
+        ("a bell \x07 and a\x7f delete", "a bell and a delete"),
         (
             "family \U0001f468\u200d\U0001f469\u200d\U0001f467 می\u200cخواهم",
             "family \U0001f468\u200d\U0001f469\u200d\U0001f467 می\u200cخواهم",
@@ -161,6 +162,70 @@ def test_the_page_around_the_article_is_left_out() -> None:
         "<footer>© 2024 Lenne Post</footer>"
     )
     assert read(body).text == f"{FIRST}\n\n{SECOND}\n\n{LAST}"
+
+
+def test_teasers_above_and_below_the_article_are_left_out_and_all_that_lies_between_is_kept() -> None:
+    teaser = "<div class='teaser'><p>A ferry for the summer: the council wants to spend two million on it.</p></div>"
+    notice = "<h3>Have your say</h3><div class='article-bottom'><p>What is written here is not ours.</p></div>"
+    materials = "<div class='teaser'><ul><li>a deck of oak</li><li>rails of iron</li></ul></div>"
+    body = f"{teaser}<p>{FIRST}</p><p>{SECOND}</p>{materials}<p>{LAST}</p>{notice}"
+    assert read(f"<div class='article-body'>{body}</div>").text == (
+        f"{FIRST}\n\n{SECOND}\n\n- a deck of oak\n- rails of iron\n\n{LAST}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("<h2 id='deck'><a href='#deck'>The new deck and the old pier</a></h2>", "## The new deck and the old pier"),
+        ("<p><span id='deck'></span>The deck is of oak, and it is new.</p>", "The deck is of oak, and it is new."),
+    ],
+)
+def test_an_article_begins_with_a_heading_that_links_to_itself_or_after_an_anchor(first: str, text: str) -> None:
+    rest = "".join(f"<p>{line}</p>" for line in (FIRST, SECOND, LAST))
+    assert read(f"<div id='content'><main>{first}{rest}</main></div>").text.startswith(f"{text}\n\n{FIRST}")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "standfirst"),
+    [
+        ("", f'<div class="lead">{SECOND}</div>', f"{SECOND}\n\n"),
+        ("", f'<div class="lead"><em>Repairs</em>&nbsp;{SECOND.removeprefix("Repairs ")}</div>', f"{SECOND}\n\n"),
+        (f"<header>{SECOND}</header>", "", ""),
+        ("", f"<footer>{SECOND}</footer>", ""),
+        ("", "<div>Repairs cost more.</div>", ""),
+    ],
+)
+def test_the_description_of_a_page_is_its_standfirst_where_readers_see_it(
+    above: str, below: str, standfirst: str
+) -> None:
+    article = read(
+        f"{above}<h1>Bridge reopens</h1>{below}<article><p>{FIRST}</p><p>{LAST}</p></article>",
+        f'<meta name="description" content="{SECOND}">',
+    )
+    assert article.text == f"{standfirst}{FIRST}\n\n{LAST}"
+
+
+def test_the_standfirst_stands_under_the_headline() -> None:
+    rest = "The ferry that took its place for a year will stay until the end of the summer, for those who like it."
+    top = f"<h1>Bridge reopens</h1><div class='social'>{SECOND}</div>"
+    article = read(
+        f"<article>{top}<p>{FIRST}</p><p>{LAST}</p><p>{rest}</p></article>",
+        f'<meta name="description" content="{SECOND}">',
+    )
+    assert article.text == f"# Bridge reopens\n\n{SECOND}\n\n{FIRST}\n\n{LAST}\n\n{rest}"
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "တံတားသည် မေလတွင် ပြန်လည်ဖွင့်လှစ်ခဲ့သည်။ ကုန်ကျစရိတ်သည် လေးသန်းဖြစ်သည်။",
+        "สะพานข้ามแม่น้ำเปิดอีกครั้งเมื่อวันศุกร์ หนึ่งปีหลังจากน้ำท่วมพัดพื้นสะพานไป "
+        "ค่าซ่อมแซมสูงกว่าที่ประเมินไว้ครั้งแรกสองเท่า และเมืองเป็นผู้จ่ายทั้งหมด",
+    ],
+)
+def test_sentences_of_scripts_with_other_stops_or_none_are_an_article(sentences: str) -> None:
+    assert read(f"<article><p>{sentences}</p></article>").text == sentences
 
 
 @pytest.mark.parametrize(
@@ -209,6 +274,7 @@ MARKUP = (
 )
 
 
+@example(["<p>", FIRST, "<p>", "\x7f"])
 @given(st.lists(st.sampled_from([*MARKUP.split(" "), FIRST, SECOND, LAST]) | st.text(st.characters(), max_size=20)))
 @settings(max_examples=200, deadline=None)
 def test_any_page_is_an_article_or_an_error_of_ours(pieces: list[str]) -> None:
