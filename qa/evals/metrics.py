@@ -6,9 +6,72 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import mean, median
+from typing import Literal
 
 from qa.evals.questions import Question
 from qa.types import Answer
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What a metric says.
+
+    Attributes:
+        label: A few words for tables.
+        meaning: Which rows it is over, and what is counted in them.
+        unit: "share" is 0 to 1; "seconds"; "tokens".
+        better: Its direction.
+        over_rows: How the values of the rows become one: "mean" or "median"; "set" where rows alone have no value.
+    """
+
+    label: str
+    meaning: str
+    unit: Literal["share", "seconds", "tokens"] = "share"
+    better: Literal["higher", "lower"] = "higher"
+    over_rows: Literal["mean", "median", "set"] = "mean"
+
+
+METRICS = {
+    "right": Metric("right", "answerable questions: the shown answer holds a reference answer"),
+    "refused": Metric("refused rightly", "questions without an answer: refused (the recall of refusals)"),
+    "refusal_precision": Metric("refusals that were right", "refused questions: they have no answer"),
+    "over_refused": Metric("refused wrongly", "answerable questions: refused", better="lower"),
+    "exact_match": Metric("exact match", "answerable questions: the shown answer is a reference answer (SQuAD)"),
+    "token_f1": Metric("token F1", "answerable questions: words shared with the best reference answer (SQuAD)"),
+    "contained": Metric("reference contained", "answerable questions: a reference answer stands in it word for word"),
+    "number_match": Metric("figures match", "reference answers with figures: all of them stand in it, however written"),
+    "recall@5": Metric("recall@5", "questions with gold quotes: gold passages among the first 5"),
+    "recall@10": Metric("recall@10", "questions with gold quotes: gold passages among the first 10"),
+    "mrr@10": Metric("MRR@10", "questions with gold quotes: 1 / rank of the first gold passage, 0 beyond 10"),
+    "ndcg@10": Metric("nDCG@10", "questions with gold quotes: gold passages discounted by rank, over the ideal"),
+    "citation_hit": Metric("gold sentence cited", "answered questions with gold quotes: one is cited"),
+    "citation_precision": Metric("citation precision", "as citation_hit: share of the citations that are gold"),
+    "citation_recall": Metric("citation recall", "answerable with gold quotes: share of gold sentences cited"),
+    "citation_f1": Metric("citation F1", "answerable with gold quotes: by sentence; a refusal is 0"),
+    "citation_char_precision": Metric("... by character", "as citation_precision, of the characters cited"),
+    "citation_char_recall": Metric("... by character", "as citation_recall, of the gold characters"),
+    "citation_char_f1": Metric("... by character", "as citation_f1, of characters"),
+    "supported_claims": Metric("claims that passed", "replies: share of their sentences that passed every check"),
+    "supported_but_wrong": Metric("shown but wrong", "shown answers: not right", better="lower"),
+    "brier": Metric("Brier score", "squared error of the confidence that the draft is right", better="lower"),
+    "ece": Metric(
+        "calibration error", "gap of confidence and share right, in 10 bins (ECE)", better="lower", over_rows="set"
+    ),
+    "aurc": Metric("risk-coverage area", "mean risk over all coverages", better="lower", over_rows="set"),
+    "seconds": Metric("seconds", "to the checked answer", unit="seconds", better="lower", over_rows="median"),
+    "seconds_to_first_word": Metric(
+        "seconds to first word", "of the draft", unit="seconds", better="lower", over_rows="median"
+    ),
+    "prompt_tokens": Metric("prompt tokens", "of the answer itself", unit="tokens", better="lower"),
+    "reply_tokens": Metric("reply tokens", "of the answer itself", unit="tokens", better="lower"),
+    "failed": Metric("failed", "all questions: ended in an error", better="lower"),
+    "graded_right": Metric("graded right", "graded questions: right 1, partly 0.5; without an answer: not attempted 1"),
+    "grade_unreadable": Metric("grades unreadable", "questions sent to the grader: unscored", better="lower"),
+    "grade_agreement": Metric("grader agrees", "graded questions: the grader and the rules say the same"),
+    "grade_kappa": Metric(
+        "grader's kappa", "the same beyond chance, -1 to 1 (Cohen); partly counts as wrong", over_rows="set"
+    ),
+}
 
 
 @dataclass(frozen=True)
