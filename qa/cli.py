@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from index import ArticleIndexError
+from qa.cli_eval import evaluate
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
 from qa.settings import Settings
@@ -169,25 +170,7 @@ def chat(
     wait_for_interrupt(page)
 
 
-@app.command(name="eval")
-def evaluate(
-    context: typer.Context,
-    questions: Annotated[
-        Path | None, typer.Argument(help="A JSON Lines file of questions [default: the bundled set].")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the rows and the summary.")] = Path("article-qa-eval"),
-    as_json: Json = False,
-) -> None:
-    """Ask a whole question set and count what was right, refused and cited."""
-    from qa.evals.command import run, summary_lines
-    from qa.evals.metrics import Summary
-
-    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: open_assistant(settings, None))
-    if as_json:
-        _print_json(report)
-    else:
-        print("\n".join(summary_lines(Summary(**report["summary"]))))
+app.command(name="eval")(evaluate)
 
 
 @app.command()

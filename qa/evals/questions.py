@@ -23,6 +23,7 @@ class Question:
         evidence: Gold sentences, as they stand in the article.
         article: Title, file name or id of the article to ask; empty for all.
         history: Earlier turns.
+        draft: True for one that a model wrote and nobody has checked.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Question:
     evidence: tuple[str, ...] = ()
     article: str = ""
     history: tuple[Turn, ...] = ()
+    draft: bool = False
 
 
 def load_questions(path: str | Path) -> list[Question]:

@@ -68,7 +68,7 @@ class Row:
         timings: Seconds by stage: "search", "reply", "checks", as far as the product tells.
         tokens: "prompt" and "reply" tokens of the answer itself, as far as the product tells.
         grade: The grading model's verdict; None when none was asked. "unreadable" is unscored.
-        scores: Value by name of metric; None where the metric does not apply to this question.
+        scores: Value by name of metric, for all that a row has; None where one does not apply to this question.
         error: What went wrong, with the kind of error; empty when nothing did. The scores are then zero.
     """
 

@@ -10,11 +10,13 @@ import pytest
 
 import prompts
 
-# The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py.
+# The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py,
+# qa/evals/grading.py.
 FILLED = {
     "answer": {"sources", "question"},
     "check": {"text", "question", "answer"},
     "followup": {"history", "question"},
+    "grade": {"question", "reference", "answer"},
 }
 
 

@@ -1,0 +1,66 @@
+"""Bootstrap percentile intervals (Efron 1979): the questions are drawn again, with replacement, and counted again.
+
+A statistic takes row numbers, one draw a line, and gives its value for each draw; NaN where no row of a draw
+has a value.
+"""
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from qa.evals.records import Estimate
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Statistic = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+
+RESAMPLES = 2000
+_MIDDLE = (0.025, 0.975)
+
+
+def centre(values: Sequence[float | None], over: Literal["mean", "median"]) -> "Statistic":
+    """The mean or median of the rows that have a value."""
+    import numpy as np
+
+    known = np.array([np.nan if value is None else value for value in values], dtype=float)
+    function = np.nanmedian if over == "median" else np.nanmean
+
+    def statistic(draws: "NDArray[np.int64]") -> "NDArray[np.float64]":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # a draw without any value is NaN, as it should be
+            return np.asarray(function(known[draws], axis=-1))
+
+    return statistic
+
+
+def of_draws(function: Callable[[list[int]], float], known: Sequence[int]) -> "Statistic":
+    """Any function of the numbers of those rows of a draw that are known."""
+    import numpy as np
+
+    def statistic(draws: "NDArray[np.int64]") -> "NDArray[np.float64]":
+        kept = (draw[np.isin(draw, known)].tolist() for draw in draws)
+        return np.array([function(rows) if rows else np.nan for rows in kept])
+
+    return statistic
+
+
+def estimate(statistic: "Statistic", rows: int, *, n: int, seed: int = 0) -> Estimate:
+    """The statistic over all rows with its 95 % interval.
+
+    Args:
+        rows: How many rows there are.
+        n: How many of them have a value; with none, there is no estimate.
+        seed: Of the draws; the same rows and seed give the same interval.
+    """
+    import numpy as np
+
+    if not n:
+        return Estimate(None, None, None, 0)
+    draws = np.random.default_rng(seed).integers(rows, size=(RESAMPLES, rows))
+    value = float(statistic(np.arange(rows)[None])[0])
+    if np.isnan(value):
+        return Estimate(None, None, None, n)
+    low, high = np.nanquantile(statistic(draws), _MIDDLE)
+    return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), n)
