@@ -84,7 +84,7 @@ def as_answer(said: Any, question: str) -> Answer:
         citations=tuple(map(_citation, hits)) if answered else (),
         confidence=math.nan,
         hits=hits,
-        tokens=_tokens(said),
+        tokens=_tokens(said) or _tokens(found),
     )
 
 

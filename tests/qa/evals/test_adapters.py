@@ -1,6 +1,7 @@
 """Other products behind `ask`: real LangChain runnables, and fakes of the shape of LlamaIndex's responses."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,8 +84,11 @@ def test_a_langchain_retrieval_chain_is_scored_on_the_same_rows() -> None:
     assert row.citations[0].source == "harbour.md"
 
 
-def test_a_chain_that_ends_in_a_chat_model_tells_its_tokens() -> None:
-    chain = ChatPromptTemplate.from_template("Q: {question}") | ScriptedChatModel(replies=[REPLY])
+@pytest.mark.parametrize("ends", [lambda message: message, lambda message: {"answer": message}])
+def test_a_chain_that_ends_in_a_chat_model_tells_its_tokens(ends: Callable[[Any], Any]) -> None:
+    chain = (
+        ChatPromptTemplate.from_template("Q: {question}") | ScriptedChatModel(replies=[REPLY]) | RunnableLambda(ends)
+    )
     [row] = evaluate(from_runnable(chain, given=lambda question, _: {"question": question}), [COST])
     assert (row.right, row.tokens) == (True, {"prompt": 5, "reply": 5})
     assert (row.hits, row.scores["recall@5"], row.scores["citation_f1"]) == ((), None, 0.0)
