@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = Sequence[float] | NDArray[np.float64]
+    Truths = Sequence[bool] | NDArray[np.bool_]
+
 BINS = 10
 
 
@@ -66,7 +69,7 @@ def reliability(confidences: Sequence[float], right: Sequence[bool]) -> list[Rel
     ]
 
 
-def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
+def expected_calibration_error(confidences: "Numbers", right: "Truths") -> float:
     """Mean gap of confidence and share right over the bins, by their rows, 0 to 1 (Guo et al. 2017)."""
     import numpy as np
 
@@ -87,7 +90,7 @@ def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[R
     return points
 
 
-def area_under_risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> float:
+def area_under_risk_coverage(confidences: "Numbers", right: "Truths") -> float:
     """Mean risk when the surest 1, 2, ... n drafts are shown, 0 to 1, lower is better (AURC, Geifman et al. 2019).
 
     Drafts of one confidence come in no order, so each counts with their mean risk.

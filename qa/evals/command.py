@@ -65,11 +65,12 @@ def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings]
         header = header_of(
             assistant, questions, name=str(path or "bundled"), workers=options.workers, grader=options.grader
         )
-        rows = begin(options.out, header, restart=options.restart)
+        so_far = begin(options.out, header, restart=options.restart)
+        rows = [*so_far.rows]
         if rows:
             talk.print(f"{len(rows)} of {len(questions)} questions were asked before and are kept (see --restart).")
         whole = _ask(assistant, questions, rows, options=options, grade=grade)
-    return _finished(options.out, replace(header, finished=whole), rows, questions)
+    return _finished(options.out, replace(so_far.header, finished=whole), rows, questions)
 
 
 def _ask(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Statistic = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 RESAMPLES = 2000
+_AT_ONCE = 100  # draws of ten thousand rows, all at once, would take gigabytes
 _MIDDLE = (0.025, 0.975)
 
 
@@ -35,13 +36,13 @@ def centre(values: Sequence[float | None], over: Literal["mean", "median"]) -> "
     return statistic
 
 
-def of_draws(function: Callable[[list[int]], float], known: Sequence[int]) -> "Statistic":
-    """Any function of the numbers of those rows of a draw that are known."""
+def of_draws(function: "Callable[[NDArray[np.int64]], float]", known: Sequence[int]) -> "Statistic":
+    """Any function of those rows of a draw that are known, given by their numbers."""
     import numpy as np
 
     def statistic(draws: "NDArray[np.int64]") -> "NDArray[np.float64]":
-        kept = (draw[np.isin(draw, known)].tolist() for draw in draws)
-        return np.array([function(rows) if rows else np.nan for rows in kept])
+        kept = (draw[np.isin(draw, known)] for draw in draws)
+        return np.array([function(rows) if rows.size else np.nan for rows in kept])
 
     return statistic
 
@@ -58,9 +59,10 @@ def estimate(statistic: "Statistic", rows: int, *, n: int, seed: int = 0) -> Est
 
     if not n:
         return Estimate(None, None, None, 0)
-    draws = np.random.default_rng(seed).integers(rows, size=(RESAMPLES, rows))
     value = float(statistic(np.arange(rows)[None])[0])
     if np.isnan(value):
         return Estimate(None, None, None, n)
-    low, high = np.nanquantile(statistic(draws), _MIDDLE)
+    random = np.random.default_rng(seed)
+    draws = (random.integers(rows, size=(_AT_ONCE, rows)) for _ in range(RESAMPLES // _AT_ONCE))
+    low, high = np.nanquantile(np.concatenate([statistic(draw) for draw in draws]), _MIDDLE)
     return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), n)

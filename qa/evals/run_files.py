@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,25 +47,24 @@ def write_run(folder: Path, run: Run) -> None:
         table.writerows(flat)
 
 
-def begin(folder: Path, header: Header, *, restart: bool) -> list[Row]:
-    """Make the folder ready, and return the rows that an earlier run with the same fingerprint left in it.
+def begin(folder: Path, header: Header, *, restart: bool) -> Run:
+    """Make the folder ready, and return the run so far: what one with the same fingerprint left in it.
 
-    Questions that failed are not among them: they are asked again.
+    Questions that failed are not among its rows: they are asked again.
 
     Raises:
         EvaluationError: The folder holds another run and `restart` is not set, or it cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        rows = [] if restart else _kept(folder, header)
-        lines = "".join(line_of(row) for row in rows)
-        (folder / ROWS).write_text(lines, encoding="utf-8")
-        write_run(folder, Run(header, {}, ()))
+        run = Run(header, {}, ()) if restart else _kept(folder, header)
+        (folder / ROWS).write_text("".join(map(line_of, run.rows)), encoding="utf-8")
+        write_run(folder, replace(run, rows=()))
     except OSError as error:
         raise EvaluationError(
             f"The folder {folder} cannot be written ({error.strerror}): name another with --out."
         ) from error
-    return rows
+    return run
 
 
 def line_of(row: Row) -> str:
@@ -95,16 +94,17 @@ def flat_row(row: Row) -> dict[str, Any]:
     } | {f"score.{name}": value for name, value in row.scores.items()}
 
 
-def _kept(folder: Path, header: Header) -> list[Row]:
+def _kept(folder: Path, header: Header) -> Run:
     if not (folder / RUN).exists():
-        return []
+        return Run(header, {}, ())
     earlier = read_run(folder / RUN).header
     if earlier.fingerprint != header.fingerprint:
         raise EvaluationError(
             f"The folder {folder} holds another run ({'; '.join(changes(earlier, header)[:3])}): name another folder "
             "with --out, or ask everything anew with --restart."
         )
-    return [row for row in _rows(folder / ROWS) if not row.error]
+    rows = tuple(row for row in _rows(folder / ROWS) if not row.error)
+    return Run(replace(header, started=earlier.started), {}, rows)
 
 
 def _rows(file: Path) -> list[Row]:

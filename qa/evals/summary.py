@@ -10,7 +10,13 @@ from qa.evals.records import Estimate, Row
 from qa.evals.retrieval import RETRIEVAL
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qa.evals.calibration import Numbers, Truths
     from qa.evals.intervals import Statistic
+
+    OfNumbers = Callable[[NDArray[np.int64]], float]
 
 
 def summarise(rows: Sequence[Row], *, seed: int = 0) -> dict[str, Estimate]:
@@ -48,32 +54,31 @@ def _applies(name: str, row: Row) -> bool:
     return row.scores.get(name) is not None
 
 
-def _of_confidence(
-    rows: Sequence[Row], function: Callable[[list[float], list[bool]], float]
-) -> Callable[[list[int]], float]:
-    def value(numbers: list[int]) -> float:
-        return function(
-            [rows[number].confidence or 0.0 for number in numbers], [rows[number].draft_right for number in numbers]
-        )
+def _of_confidence(rows: Sequence[Row], function: "Callable[[Numbers, Truths], float]") -> "OfNumbers":
+    import numpy as np
 
-    return value
+    sure = np.array([np.nan if row.confidence is None else row.confidence for row in rows])
+    right = np.array([row.draft_right for row in rows])
+    return lambda numbers: function(sure[numbers], right[numbers])
 
 
-def _kappa(rows: Sequence[Row]) -> Callable[[list[int]], float]:
+def _kappa(rows: Sequence[Row]) -> "OfNumbers":
     """Cohen's kappa (1960) of right or not, by the rules and by the grader; NaN where chance alone would agree."""
+    import numpy as np
 
-    def value(numbers: list[int]) -> float:
-        by_rule = [rows[number].right for number in numbers]
-        agreed = [rows[number].scores["grade_agreement"] == 1.0 for number in numbers]
-        rule = sum(by_rule) / len(numbers)
-        grader = sum(right == same for right, same in zip(by_rule, agreed, strict=True)) / len(numbers)
+    by_rule = np.array([row.right for row in rows])
+    agreed = np.array([row.scores.get("grade_agreement") == 1.0 for row in rows])
+    by_grader = by_rule == agreed
+
+    def value(numbers: "NDArray[np.int64]") -> float:
+        rule, grader = by_rule[numbers].mean(), by_grader[numbers].mean()
         by_chance = rule * grader + (1 - rule) * (1 - grader)
-        return (sum(agreed) / len(numbers) - by_chance) / (1 - by_chance) if by_chance < 1 else float("nan")
+        return float((agreed[numbers].mean() - by_chance) / (1 - by_chance)) if by_chance < 1 else float("nan")
 
     return value
 
 
-_OF_SETS: dict[str, Callable[[Sequence[Row]], Callable[[list[int]], float]]] = {
+_OF_SETS: "dict[str, Callable[[Sequence[Row]], OfNumbers]]" = {
     "ece": lambda rows: _of_confidence(rows, expected_calibration_error),
     "aurc": lambda rows: _of_confidence(rows, area_under_risk_coverage),
     "grade_kappa": _kappa,

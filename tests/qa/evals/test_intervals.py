@@ -49,7 +49,7 @@ def test_without_any_value_there_is_no_estimate() -> None:
 
 
 def test_a_function_of_a_draw_gets_its_known_rows() -> None:
-    statistic = of_draws(lambda rows: float(sum(rows)), known=[1, 3])
+    statistic = of_draws(lambda rows: float(rows.sum()), known=[1, 3])
     assert statistic(np.array([[0, 1, 2, 3], [3, 3, 0, 0]])).tolist() == [4.0, 6.0]
     assert np.isnan(statistic(np.array([[0, 0, 2, 2]]))).tolist() == [True]
 

@@ -78,12 +78,13 @@ def test_the_table_has_a_line_for_each_row(folder: Path) -> None:
 
 def test_the_rows_of_the_same_run_are_kept(folder: Path) -> None:
     keep(folder, *ROWS)
-    assert begin(folder, HEADER, restart=False) == list(ROWS)
+    later = replace(HEADER, started="2026-02-02T00:00:00Z")
+    assert begin(folder, later, restart=False) == Run(HEADER, {}, ROWS)
 
 
 def test_a_row_that_a_crash_broke_off_and_a_question_that_failed_are_asked_again(folder: Path) -> None:
     keep(folder, ROWS[0], failed(KING, TimeoutError("too slow"), 1.0), torn=line_of(ROWS[1])[:40])
-    assert begin(folder, HEADER, restart=False) == [ROWS[0]]
+    assert begin(folder, HEADER, restart=False).rows == ROWS[:1]
     assert (folder / "rows.jsonl").read_text(encoding="utf-8") == line_of(ROWS[0])
 
 
@@ -97,7 +98,7 @@ def test_another_run_is_refused_with_what_differs(folder: Path) -> None:
 
 def test_a_restart_begins_anew(folder: Path) -> None:
     keep(folder, *ROWS)
-    assert begin(folder, replace(HEADER, fingerprint="e" * 12), restart=True) == []
+    assert begin(folder, replace(HEADER, fingerprint="e" * 12), restart=True).rows == ()
     assert (folder / "rows.jsonl").read_text(encoding="utf-8") == ""
     assert read_run(folder).rows == ()
 
