@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # Okabe and Ito's palette, which people with colour blindness can tell apart.
-_RIGHT, _WRONG, _REFUSED, _LINE = "#009E73", "#D55E00", "#8A8A8A", "#3B8BC2"
+_OUTCOMES = {"right": "#009E73", "wrong": "#D55E00", "refused wrongly": "#8A8A8A"}
+_LINE = "#3B8BC2"
 _INK = "#808080"
 _INCHES = (6.0, 3.8)
 
@@ -21,17 +22,13 @@ def outcomes_by_kind(rows: Sequence[Row]) -> "Figure":
     kinds = list(dict.fromkeys(row.kind or "all" for row in rows))
     figure, axes = _figure("Right, wrong and refused by kind of question", "questions", "")
     begin = [0] * len(kinds)
-    for label, colour, outcome in (
-        ("right", _RIGHT, "right"),
-        ("wrong", _WRONG, "wrong"),
-        ("refused wrongly", _REFUSED, "refused"),
-    ):
+    for outcome, colour in _OUTCOMES.items():
         counts = [sum((row.kind or "all") == kind and _outcome(row) == outcome for row in rows) for kind in kinds]
-        axes.barh(kinds, counts, left=begin, color=colour, label=label)
+        axes.barh(kinds, counts, left=begin, color=colour, label=outcome)
         begin = [before + count for before, count in zip(begin, counts, strict=True)]
     axes.invert_yaxis()
     axes.locator_params("x", integer=True)
-    _legend(axes)
+    _legend(figure)
     return figure
 
 
@@ -51,7 +48,7 @@ def reliability_diagram(rows: Sequence[Row]) -> "Figure":
             str(bin_.count), (bin_.confidence, bin_.right), xytext=(7, 7), textcoords="offset points", color=_INK
         )
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.06, 1.12))
-    _legend(axes)
+    _legend(figure)
     return figure
 
 
@@ -68,21 +65,17 @@ def seconds_and_tokens(rows: Sequence[Row]) -> "Figure":
     """Seconds over the tokens read and written, a point for each row that tells its tokens."""
     told = [row for row in rows if row.tokens and not row.error]
     figure, axes = _figure("Time and tokens", "tokens read and written", "seconds")
-    for label, colour, outcome in (
-        ("right", _RIGHT, "right"),
-        ("wrong", _WRONG, "wrong"),
-        ("refused wrongly", _REFUSED, "refused"),
-    ):
+    for outcome, colour in _OUTCOMES.items():
         shown = [row for row in told if _outcome(row) == outcome]
         tokens = [sum(row.tokens.values()) for row in shown]
-        axes.scatter(tokens, [row.seconds for row in shown], s=18, color=colour, label=label)
+        axes.scatter(tokens, [row.seconds for row in shown], s=18, color=colour, label=outcome)
     axes.set_ylim(bottom=0)
-    _legend(axes)
+    _legend(figure)
     return figure
 
 
 def _outcome(row: Row) -> str:
-    return "right" if row.right else "refused" if row.refused else "wrong"
+    return "right" if row.right else "refused wrongly" if row.refused else "wrong"
 
 
 def _confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
@@ -105,5 +98,5 @@ def _figure(title: str, x: str, y: str) -> tuple["Figure", "Axes"]:
     return figure, axes
 
 
-def _legend(axes: "Axes") -> None:
-    axes.legend(frameon=False, labelcolor=_INK)
+def _legend(figure: "Figure") -> None:
+    figure.legend(loc="outside lower center", ncols=3, frameon=False, labelcolor=_INK)
