@@ -173,7 +173,8 @@ def chat(
 def evaluate(
     context: typer.Context,
     questions: Annotated[
-        Path | None, typer.Argument(help="A JSON Lines file of questions [default: the bundled set].")
+        Path | None,
+        typer.Argument(help="JSON Lines, JSON or CSV, or SQuAD, HotpotQA or Ragas's form [default: the bundled set]."),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the rows and the summary.")] = Path("article-qa-eval"),

@@ -9,9 +9,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from index import Article
 from qa.errors import EvaluationError
 from qa.evals.metrics import Row, Summary, summarise
-from qa.evals.questions import Question, bundled_questions, load_questions
+from qa.evals.questions import Question, QuestionSet, bundled_questions, load_question_set, with_quotes
 from qa.evals.run import evaluate
 from qa.settings import Settings
 from qa.terminal import counted, talk
@@ -27,19 +28,24 @@ def run(
 
     Args:
         limit: Only the first questions; None for all.
-        path: A JSON Lines file; None for the bundled set, which is asked over the bundled article alone.
+        path: A question set; None for the bundled one. It, and a set that carries articles, is asked of those alone.
         opened: Opens an assistant with the settings.
 
     Raises:
         EvaluationError: The set cannot be read, or the folder cannot be written.
     """
-    questions = (bundled_questions() if path is None else load_questions(path))[:limit]
+    given = (QuestionSet(tuple(bundled_questions())) if path is None else load_question_set(path)).first(limit)
+    if given.drafts:
+        talk.print(f"{given.drafts} of {len(given.questions)} questions are drafts that nobody has checked.")
     with ExitStack() as stack:
         lines = stack.enter_context(_writable(out / "rows.jsonl"))
-        if path is None:
+        if path is None or given.articles:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True))
             settings = replace(settings, data=Path(folder))
         assistant = stack.enter_context(opened(settings))
+        if given.articles:
+            _add(assistant, given.articles)
+        questions = with_quotes(given.questions, assistant.index)
         lines.truncate(0)  # only now: what an earlier run left goes when this one can begin
         rows: list[Row] = []
         try:
@@ -48,6 +54,7 @@ def run(
             talk.print(f"Stopped: the {len(rows)} of {len(questions)} questions asked so far are kept.")
         report = {
             "questions": str(path or "bundled"),
+            "drafts": given.drafts,
             "asked": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "model": assistant.model_name,
             "settings": {name: str(value) for name, value in asdict(settings).items()},
@@ -69,6 +76,12 @@ def summary_lines(summary: Summary) -> list[str]:
         f"seconds a question   {summary.median_seconds:.1f} (median)",
         f"errors               {summary.errors}",
     ]
+
+
+def _add(assistant: "Assistant", articles: Sequence[Article]) -> None:
+    with counted("articles") as bar:
+        task = bar.add_task("", total=len(articles))
+        assistant.index.add(articles, on_article=lambda *_: bar.update(task, advance=1))
 
 
 def _ask(assistant: "Assistant", questions: Sequence[Question], rows: list[Row], lines: TextIO) -> None:

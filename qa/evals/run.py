@@ -35,9 +35,7 @@ def _rows(assistant: Answers, questions: Iterable[Question]) -> Iterator[Row]:
     for question in questions:
         started = time.perf_counter()
         try:
-            answer = assistant.ask(
-                question.question, question.history, articles=[question.article] if question.article else None
-            )
+            answer = assistant.ask(question.question, question.history, articles=[*question.articles] or None)
         except Exception as error:  # a row for every question, whatever fails in the product under test
             yield failed(question, error, time.perf_counter() - started)
         else:

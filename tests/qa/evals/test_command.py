@@ -63,6 +63,80 @@ def test_a_set_of_ones_own_is_asked_over_the_index_of_the_settings(tmp_path: Pat
     assert (report["questions"], report["summary"]["right"]) == (str(file), 1)
 
 
+def squad(folder: Path, *years: int) -> Path:
+    """A file with an article for each year, and a question on it."""
+    data = [
+        {
+            "title": f"Pier {year}",
+            "paragraphs": [
+                {
+                    "context": f"The pier was built in {year}.",
+                    "qas": [
+                        {
+                            "id": str(year),
+                            "question": "When was the pier built?",
+                            "answers": [{"text": str(year), "answer_start": 22}],
+                        }
+                    ],
+                }
+            ],
+        }
+        for year in years
+    ]
+    (folder / "dev.json").write_text(json.dumps({"version": "1.1", "data": data}))
+    return folder / "dev.json"
+
+
+def test_a_set_that_carries_articles_is_asked_of_those_and_leaves_the_index_alone(
+    tmp_path: Path, quoting: list[Settings]
+) -> None:
+    report = report_of(tmp_path, quoting, squad(tmp_path, 1911, 1925, 1933))
+    assert not (tmp_path / "data").exists()
+    assert not quoting[0].data.exists()
+    assert [(row["id"], row["right"], row["citation_hit"]) for row in report["rows"]] == [
+        ("1911", True, True),
+        ("1925", True, True),
+        ("1933", True, True),
+    ]
+
+
+def test_only_the_articles_of_the_questions_asked_are_added(tmp_path: Path, quoting: list[Settings]) -> None:
+    there: list[str] = []
+
+    class Watched(Assistant):
+        def ask(self, *given: Any, **more: Any) -> Answer:
+            there[:] = [info.title for info in self.index.list()]
+            return super().ask(*given, **more)
+
+    def watched(settings: Settings) -> Assistant:
+        return Watched(open_index(settings.data), None, settings)
+
+    settings = Settings(data=tmp_path / "data", model="none")
+    run(settings, squad(tmp_path, 1911, 1925, 1933), limit=2, out=tmp_path / "out", opened=watched)
+    assert there == ["Pier 1911", "Pier 1925"]
+
+
+def test_a_gold_place_counts_as_the_sentence_that_stands_there(tmp_path: Path, quoting: list[Settings]) -> None:
+    quote = "The pier was built in 1911."
+    start = harbour().text.index(quote)
+    row = {"question": "When was the pier built?", "answers": ["1911"], "article": "harbour.md"}
+    file = tmp_path / "set.jsonl"
+    file.write_text(json.dumps({**row, "evidence": [[start, start + len(quote)]]}))
+    assert report_of(tmp_path, quoting, file)["rows"][0]["citation_hit"] is True
+
+
+def test_drafts_are_said_to_be_drafts(
+    tmp_path: Path, quoting: list[Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "set.jsonl"
+    rows = [{"question": f"Question {number}?", "answerable": False, "draft": number > 1} for number in (1, 2, 3)]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert report_of(tmp_path, quoting, file)["drafts"] == 2
+    assert "2 of 3 questions are drafts that nobody has checked." in capsys.readouterr().err
+    assert report_of(tmp_path, quoting)["drafts"] == 0
+    assert "are drafts" not in capsys.readouterr().err
+
+
 def test_what_is_returned_is_what_was_written(tmp_path: Path, quoting: list[Settings]) -> None:
     report = report_of(tmp_path, quoting)
     rows = [json.loads(line) for line in (tmp_path / "out" / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
