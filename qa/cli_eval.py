@@ -10,7 +10,10 @@ import typer
 from qa.opening import open_assistant
 from qa.terminal import talk
 
-Questions = Annotated[Path | None, typer.Argument(help="A file of questions [default: the bundled set].")]
+Questions = Annotated[
+    Path | None,
+    typer.Argument(help="JSON Lines, JSON or CSV, or SQuAD, HotpotQA or Ragas's form [default: the bundled set]."),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="Only the first questions.")]
 Out = Annotated[Path, typer.Option(help="Folder of the run; the same command again goes on where it was stopped.")]
 Restart = Annotated[bool, typer.Option("--restart", help="Ask everything anew, whatever --out holds.")]

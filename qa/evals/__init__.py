@@ -9,7 +9,7 @@ from qa.evals.adapters import from_query_engine, from_runnable
 from qa.evals.comparing import compare
 from qa.evals.frames import rows_frame
 from qa.evals.metrics import METRICS
-from qa.evals.questions import Question, bundled_questions, load_questions
+from qa.evals.questions import Question, QuestionSet, bundled_questions, load_question_set, load_questions
 from qa.evals.records import Estimate, Row, Run
 from qa.evals.run import evaluate
 from qa.evals.run_files import read_run
@@ -19,6 +19,7 @@ __all__ = [
     "METRICS",
     "Estimate",
     "Question",
+    "QuestionSet",
     "Row",
     "Run",
     "bundled_questions",
@@ -26,6 +27,7 @@ __all__ = [
     "evaluate",
     "from_query_engine",
     "from_runnable",
+    "load_question_set",
     "load_questions",
     "read_run",
     "rows_frame",

@@ -1,16 +1,17 @@
 """`article-qa eval`: ask a set with a progress bar into a folder, where a run that was stopped goes on."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import Article
 from qa.errors import EvaluationError
 from qa.evals.grading import grader
 from qa.evals.header import header_of
-from qa.evals.questions import Question, bundled_questions, load_questions
+from qa.evals.questions import Question, QuestionSet, bundled_questions, load_question_set, with_quotes
 from qa.evals.records import Header, Row, Run
 from qa.evals.run import evaluate
 from qa.evals.run_files import ROWS, begin, line_of, write_run
@@ -29,7 +30,8 @@ class EvalOptions:
     """What `article-qa eval` is told.
 
     Attributes:
-        questions: A file of questions; None for the bundled set, which is asked over the bundled article alone.
+        questions: A question set; None for the bundled one. It, and a set that carries articles, is asked of those
+            alone.
         limit: Only the first questions; None for all.
         out: Folder of the run.
         workers: How many questions are asked at once.
@@ -55,13 +57,17 @@ def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings]
         EvaluationError: The set cannot be read, the folder holds another run, or it cannot be written.
     """
     path = options.questions
-    questions = (bundled_questions() if path is None else load_questions(path))[: options.limit]
+    given = QuestionSet(tuple(bundled_questions())) if path is None else load_question_set(path)
+    given = given.first(options.limit)
     grade = _grader(options.grader, settings) if options.grader else None
     with ExitStack() as stack:
-        if path is None:
+        if path is None or given.articles:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True))
             settings = replace(settings, data=Path(folder))
         assistant = stack.enter_context(opened(settings))
+        if given.articles:
+            _add(assistant, given.articles)
+        questions = with_quotes(given.questions, assistant.index)
         header = header_of(
             assistant, questions, name=str(path or "bundled"), workers=options.workers, grader=options.grader
         )
@@ -71,6 +77,12 @@ def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings]
             talk.print(f"{len(rows)} of {len(questions)} questions were asked before and are kept (see --restart).")
         whole = _ask(assistant, questions, rows, options=options, grade=grade)
     return _finished(options.out, replace(so_far.header, finished=whole), rows, questions)
+
+
+def _add(assistant: "Assistant", articles: Sequence[Article]) -> None:
+    with counted("articles") as bar:
+        task = bar.add_task("", total=len(articles))
+        assistant.index.add(articles, on_article=lambda *_: bar.update(task, advance=1))
 
 
 def _ask(

@@ -52,7 +52,7 @@ def header_of(
         machine={"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
         started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         workers=workers,
-        warnings=tuple(_warnings(drafts, grader, assistant.model_name)),
+        warnings=tuple(_warnings(drafts, len(questions), grader=grader, model=assistant.model_name)),
     )
     return replace(header, fingerprint=sha256(_json(_of_effect(header))).hexdigest()[:12])
 
@@ -72,10 +72,10 @@ def _of_effect(header: Header) -> dict[str, Any]:
     }
 
 
-def _warnings(drafts: int, grader: str, model: str) -> list[str]:
+def _warnings(drafts: int, count: int, *, grader: str, model: str) -> list[str]:
     found = []
     if drafts:
-        found.append(f"{drafts} questions are drafts that no person has checked: the figures are no measurement.")
+        found.append(f"{drafts} of {count} questions are drafts that nobody has checked: this is no measurement yet.")
     if grader and grader == model:
         found.append(f"The grader is the model that answered ({model}): models favour their own answers.")
     return found

@@ -51,7 +51,7 @@ class Row:
         answerable: False when the right reaction is a refusal.
         answers: Reference answers, each one enough; empty when not answerable.
         evidence: Gold quotes, as they stand in the article; may be empty.
-        article: The article that was asked; empty for all.
+        article: The article that the question names first; empty when it is asked of all.
         history: Earlier turns, oldest first.
         text: What was shown, with its marks; for a refusal, the words of the refusal; empty after an error.
         draft: The reply before it was checked, without marks; what was shown may be a part of it.

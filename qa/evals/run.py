@@ -17,7 +17,7 @@ class Answers(Protocol):
     """Anything that answers questions; an `Assistant` does.
 
     One that also has `stream`, with the same arguments and partial answers, shows when its first word comes. A
-    parameter `articles` gets the article that a question names; without it, the question is asked of all.
+    parameter `articles` gets the articles that a question names; without it, the question is asked of all.
     """
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer | str | Mapping[str, Any]:
@@ -74,7 +74,7 @@ def _row(assistant: Answers, question: Question) -> Row:
 def _asked(assistant: Answers, question: Question) -> Iterator[Answer]:
     """The answer as it grows where the product shows that, else the whole one alone."""
     ask: Callable[..., Any] = getattr(assistant, "stream", assistant.ask)
-    articles = {"articles": [question.article]} if question.article and _takes_articles(ask) else {}
+    articles = {"articles": [*question.articles]} if question.articles and _takes_articles(ask) else {}
     said = ask(question.question, question.history, **articles)
     if isinstance(said, Iterator):
         yield from said

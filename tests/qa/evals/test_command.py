@@ -83,6 +83,64 @@ def test_a_set_of_ones_own_is_asked_over_the_index_of_the_settings(runs: Runs) -
     assert (found.header.questions, found.summary["right"].value) == (str(file), 1.0)
 
 
+def squad(folder: Path, *years: int) -> Path:
+    """A file with an article for each year, and a question on it."""
+    data = [
+        {
+            "title": f"Pier {year}",
+            "paragraphs": [
+                {
+                    "context": f"The pier was built in {year}.",
+                    "qas": [
+                        {
+                            "id": str(year),
+                            "question": "When was the pier built?",
+                            "answers": [{"text": str(year), "answer_start": 22}],
+                        }
+                    ],
+                }
+            ],
+        }
+        for year in years
+    ]
+    (folder / "dev.json").write_text(json.dumps({"version": "1.1", "data": data}))
+    return folder / "dev.json"
+
+
+def test_a_set_that_carries_articles_is_asked_of_those_and_leaves_the_index_alone(runs: Runs) -> None:
+    found = runs(squad(runs.folder, 1911, 1925, 1933))
+    assert not (runs.folder / "data").exists()
+    assert not runs.settings[0].data.exists()
+    assert [(row.id, row.right, row.scores["citation_hit"]) for row in found.rows] == [
+        ("1911", True, 1.0),
+        ("1925", True, 1.0),
+        ("1933", True, 1.0),
+    ]
+
+
+def test_only_the_articles_of_the_questions_asked_are_added(runs: Runs) -> None:
+    articles = runs(squad(runs.folder, 1911, 1925, 1933), limit=2).header.articles
+    assert {title for title in articles.values() if title.startswith("Pier")} == {"Pier 1911", "Pier 1925"}
+
+
+def test_a_gold_place_counts_as_the_sentence_that_stands_there(runs: Runs) -> None:
+    quote = "The pier was built in 1911."
+    start = harbour().text.index(quote)
+    row = {"question": "When was the pier built?", "answers": ["1911"], "article": "harbour.md"}
+    file = runs.folder / "set.jsonl"
+    file.write_text(json.dumps({**row, "evidence": [[start, start + len(quote)]]}))
+    [found] = runs(file).rows
+    assert (found.evidence, found.scores["citation_hit"]) == ((quote,), 1.0)
+
+
+def test_drafts_are_said_to_be_drafts(runs: Runs, capsys: pytest.CaptureFixture[str]) -> None:
+    file = runs.folder / "set.jsonl"
+    rows = [{"question": f"Question {number}?", "answerable": False, "draft": number > 1} for number in (1, 2, 3)]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert runs(file).header.drafts == 2
+    assert "2 of 3 questions are drafts that nobody has checked" in capsys.readouterr().err
+
+
 def test_what_is_returned_is_what_was_written(runs: Runs) -> None:
     found = runs()
     assert read_run(runs.out) == found

@@ -81,7 +81,7 @@ def test_drafts_are_counted_and_warned_of(tmp_path: Path) -> None:
     with Assistant(open_index(tmp_path), None, Settings(data=tmp_path, model="none")) as assistant:
         found = header_of(assistant, [COST, replace(KING, draft=True)], name="own.jsonl")
     assert found.drafts == 1
-    assert found.warnings[0].startswith("1 questions are drafts")
+    assert found.warnings[0].startswith("1 of 2 questions are drafts that nobody has checked")
 
 
 @pytest.mark.parametrize("package", ["article-qa", "torch", "xllamacpp", "python"])

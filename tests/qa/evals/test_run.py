@@ -15,7 +15,7 @@ from qa.types import Answer, Turn
 QUESTIONS = [
     Question(id="1", question="When was the pier built?", answers=("1911",)),
     Question(id="2", question="Who paid?", answers=("the town",), article="harbour.md"),
-    Question(id="3", question="And then?", answerable=False, history=(Turn("Who?", "Roth."),)),
+    Question(id="3", question="And then?", also_in=("a", "b"), answerable=False, history=(Turn("Who?", "Roth."),)),
 ]
 
 
@@ -45,13 +45,13 @@ def test_a_question_that_fails_is_a_row_and_the_next_is_asked() -> None:
     assert [row.right for row in rows] == [False, True, False]
 
 
-def test_the_article_and_the_history_of_a_question_are_passed_on() -> None:
+def test_the_articles_and_the_history_of_a_question_are_passed_on() -> None:
     assistant = Recorded("a", "b", "c")
     evaluate(assistant, QUESTIONS)
     assert assistant.asked == [
         ("When was the pier built?", [], None),
         ("Who paid?", [], ["harbour.md"]),
-        ("And then?", [Turn("Who?", "Roth.")], None),
+        ("And then?", [Turn("Who?", "Roth.")], ["a", "b"]),
     ]
 
 
