@@ -18,8 +18,10 @@ from qa.checks import denies
 from qa.types import Answer, Citation, Turn
 
 _UNKNOWING = re.compile(
-    r"\b(?:don[’']t|do not|doesn[’']t|does not|cannot|can[’']t) (?:know|have|find|say|answer)\b"
-    r"|\bno (?:mention|specific)\b|\bempty response\b",
+    r"\b(?:I|we|articles?|context|documents?|information|passages?|sources?|text)\s+"
+    r"(?:don[’']t|do not|doesn[’']t|does not|can[’']t|cannot|couldn[’']t|could not)\s+"
+    r"(?:know|have|find|say|tell|answer|determine)\b"
+    r"|\bno (?:mention|specific)\b|^\s*empty response\s*$",
     re.I,
 )
 _TEXT_KEYS = ("answer", "text", "response", "result", "output", "output_text", "content")

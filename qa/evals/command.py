@@ -89,8 +89,8 @@ def _ask(
     assistant: "Assistant", questions: list[Question], rows: list[Row], *, options: EvalOptions, grade: Grade | None
 ) -> bool:
     """Ask the questions that have no row yet, add theirs, and return True; False when it was stopped."""
-    done = {row.id for row in rows}
-    left = [question for question in questions if question.id not in done]
+    done = {(row.id, row.question) for row in rows}
+    left = [question for question in questions if (question.id, question.question) not in done]
     with counted("questions") as bar, (options.out / ROWS).open("a", encoding="utf-8") as lines:
         task = bar.add_task("", total=len(questions), completed=len(rows))
 
@@ -109,8 +109,8 @@ def _ask(
 
 
 def _finished(folder: Path, header: Header, rows: list[Row], questions: list[Question]) -> Run:
-    place = {question.id: number for number, question in enumerate(questions)}
-    ordered = tuple(sorted(rows, key=lambda row: place[row.id]))
+    place = {(question.id, question.question): number for number, question in enumerate(questions)}
+    ordered = tuple(sorted(rows, key=lambda row: place[row.id, row.question]))
     finished = Run(header, summarise(ordered), ordered)
     write_run(folder, finished)
     for warning in header.warnings:

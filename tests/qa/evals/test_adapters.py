@@ -144,7 +144,9 @@ def test_what_has_no_text_is_an_error_that_shows_it(said: Any) -> None:
         ("The context does not mention a king.", True),
         ("", True),
         ("Empty Response", True),
+        ("The provided text cannot tell.", True),
         ("It does not rain in May.", False),
+        ("The bridge does not have a toll.", False),
         ("The bridge.", False),
     ],
 )
