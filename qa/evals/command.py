@@ -14,7 +14,7 @@ from qa.evals.header import header_of
 from qa.evals.questions import Question, QuestionSet, bundled_questions, load_question_set, with_quotes
 from qa.evals.records import Header, Row, Run
 from qa.evals.run import evaluate
-from qa.evals.run_files import ROWS, begin, line_of, write_run
+from qa.evals.run_files import ROWS, alone, begin, line_of, write_run
 from qa.evals.summary import summarise
 from qa.settings import Settings
 from qa.terminal import counted, fetching, talk
@@ -61,6 +61,7 @@ def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings]
     given = given.first(options.limit)
     grade = _grader(options.grader, settings) if options.grader else None
     with ExitStack() as stack:
+        stack.enter_context(alone(options.out))
         if path is None or given.articles:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True))
             settings = replace(settings, data=Path(folder))
@@ -76,7 +77,7 @@ def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings]
         if rows:
             talk.print(f"{len(rows)} of {len(questions)} questions were asked before and are kept (see --restart).")
         whole = _ask(assistant, questions, rows, options=options, grade=grade)
-    return _finished(options.out, replace(so_far.header, finished=whole), rows, questions)
+        return _finished(options.out, replace(so_far.header, finished=whole), rows, questions)
 
 
 def _add(assistant: "Assistant", articles: Sequence[Article]) -> None:

@@ -47,9 +47,11 @@ METRICS = {
     "citation_precision": Metric("citation precision", "as citation_hit: share of the citations that are gold"),
     "citation_recall": Metric("citation recall", "answerable with gold quotes: share of gold sentences cited"),
     "citation_f1": Metric("citation F1", "answerable with gold quotes: by sentence; a refusal is 0"),
-    "citation_char_precision": Metric("... by character", "as citation_precision, of the characters cited"),
-    "citation_char_recall": Metric("... by character", "as citation_recall, of the gold characters"),
-    "citation_char_f1": Metric("... by character", "as citation_f1, of characters"),
+    "citation_char_precision": Metric(
+        "citation precision, characters", "as citation_precision, of the characters cited"
+    ),
+    "citation_char_recall": Metric("citation recall, characters", "as citation_recall, of the gold characters"),
+    "citation_char_f1": Metric("citation F1, characters", "as citation_f1, of characters"),
     "supported_claims": Metric("claims that passed", "replies: share of their sentences that passed every check"),
     "supported_but_wrong": Metric("shown but wrong", "shown answers: not right", better="lower"),
     "brier": Metric("Brier score", "squared error of the confidence that the draft is right", better="lower"),

@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -47,23 +48,42 @@ def write_run(folder: Path, run: Run) -> None:
         table.writerows(flat)
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, made if it is not there, so that two runs do not mix their rows.
+
+    Raises:
+        EvaluationError: Another process runs in it, or it cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock")
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise EvaluationError(f"Another run is going on in {folder}: wait for it, or name another --out.") from error
+    except OSError as error:
+        raise EvaluationError(
+            f"The folder {folder} cannot be written ({error.strerror}): name another with --out."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def begin(folder: Path, header: Header, *, restart: bool) -> Run:
     """Make the folder ready, and return the run so far: what one with the same fingerprint left in it.
 
     Questions that failed are not among its rows: they are asked again.
 
     Raises:
-        EvaluationError: The folder holds another run and `restart` is not set, or it cannot be written.
+        EvaluationError: The folder holds another run and `restart` is not set.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        run = Run(header, {}, ()) if restart else _kept(folder, header)
-        (folder / ROWS).write_text("".join(map(line_of, run.rows)), encoding="utf-8")
-        write_run(folder, replace(run, rows=()))
-    except OSError as error:
-        raise EvaluationError(
-            f"The folder {folder} cannot be written ({error.strerror}): name another with --out."
-        ) from error
+    run = Run(header, {}, ()) if restart else _kept(folder, header)
+    (folder / ROWS).write_text("".join(map(line_of, run.rows)), encoding="utf-8")
+    write_run(folder, replace(run, rows=()))
     return run
 
 

@@ -12,9 +12,9 @@ _LONGEST_SAID = 100
 def summary_lines(summary: Mapping[str, Estimate]) -> list[str]:
     """A line for each metric that has a value, with its interval and how many questions it is over."""
     return [
-        f"{'':26}{'value':>9}  {'95 % interval':18}questions",
+        f"{'':30}{'value':>9}  {'95 % interval':18}questions",
         *(
-            f"{METRICS[name].label:26}{_written(name, found.value):>9}  {_interval(name, found):18}{found.n:>9}"
+            f"{METRICS[name].label:30}{_written(name, found.value):>9}  {_interval(name, found):18}{found.n:>9}"
             for name, found in summary.items()
             if found.value is not None
         ),
@@ -23,11 +23,11 @@ def summary_lines(summary: Mapping[str, Estimate]) -> list[str]:
 
 def comparison_lines(comparison: Comparison) -> list[str]:
     """A line for each metric of both runs, then the questions that flipped; what is surely better or worse says so."""
-    lines = [f"{'':26}{'before':>9}{'after':>9}{'change':>9}  95 % interval"]
+    lines = [f"{'':30}{'before':>9}{'after':>9}{'change':>9}  95 % interval"]
     for name, found in comparison.differences.items():
         values = (_written(name, value) for value in (found.before, found.after, found.change.value))
         row = "".join(f"{value:>9}" for value in values)
-        lines.append(f"{METRICS[name].label:26}{row}  {_interval(name, found.change):18}{found.verdict(name)}".rstrip())
+        lines.append(f"{METRICS[name].label:30}{row}  {_interval(name, found.change):18}{found.verdict(name)}".rstrip())
     lines += [f"\n{comparison.questions} questions in both runs, {comparison.left_out} in one alone (left out)"]
     lines += _flipped("Right now, wrong before", comparison.gained)
     lines += _flipped("Wrong now, right before", comparison.lost)

@@ -335,7 +335,7 @@ def test_eval_measures_and_keeps_every_row(run: Run, filled: Path, questions: st
 
 def test_eval_prints_the_metrics_for_people(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
     result = run("eval", questions, "--limit", "1", "--out", "out")
-    assert "right                         1.000  1.000 to 1.000            1" in result.out
+    assert "right                             1.000  1.000 to 1.000            1" in result.out
     assert "The run is in out" in result.err
 
 

@@ -199,11 +199,11 @@ def test_several_workers_give_the_same_rows_in_the_order_of_the_questions(runs: 
     assert other.header.workers == 3
 
 
-def test_a_folder_that_cannot_be_written_is_said_before_the_first_question(runs: Runs) -> None:
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_opened(runs: Runs) -> None:
     runs.out.write_text("")
     with pytest.raises(EvaluationError, match=r"out cannot be written .+: name another with --out"):
         runs()
-    assert runs.asked == []
+    assert runs.settings == []
 
 
 def test_a_grader_gives_every_shown_answer_a_verdict(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import EvaluationError
 from qa.evals.records import Header, Row, Run
-from qa.evals.run_files import begin, line_of, read_run, write_run
+from qa.evals.run_files import alone, begin, line_of, read_run, write_run
 from qa.evals.scoring import failed
 from qa.evals.summary import summarise
 from tests.qa.evals.samples import CITED, COST, KING, REPLY, answered, hit, refusal, row
@@ -39,6 +39,7 @@ RUN = Run(HEADER, summarise(ROWS), ROWS)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder in which a run was begun."""
+    (tmp_path / "out").mkdir()
     begin(tmp_path / "out", HEADER, restart=False)
     return tmp_path / "out"
 
@@ -120,4 +121,12 @@ def test_a_run_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(EvaluationError, match=r"The folder .+out cannot be written .+: name another with --out"):
-        begin(tmp_path / "out", HEADER, restart=False)
+        alone(tmp_path / "out").__enter__()
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
+    taken = pytest.raises(EvaluationError, match=r"Another run is going on in .+out: wait for it, or name another")
+    with alone(tmp_path / "out"), taken, alone(tmp_path / "out"):
+        pass
+    with alone(tmp_path / "out"):
+        assert (tmp_path / "out").is_dir()

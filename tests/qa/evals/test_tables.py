@@ -13,10 +13,10 @@ def test_a_metric_is_a_line_with_its_interval_and_one_without_a_value_is_none() 
         "seconds": Estimate(3.25, 2.5, 1234.0, 57),
     }
     assert summary_lines(summary) == [
-        "                              value  95 % interval     questions",
-        "right                         0.825  0.700 to 0.925           40",
-        "grader's kappa                0.500  - to -                   40",
-        "seconds                         3.2  2.5 to 1,234.0           57",
+        "                                  value  95 % interval     questions",
+        "right                             0.825  0.700 to 0.925           40",
+        "grader's kappa                    0.500  - to -                   40",
+        "seconds                             3.2  2.5 to 1,234.0           57",
     ]
 
 
@@ -32,9 +32,9 @@ def test_a_comparison_is_a_line_for_each_metric_and_the_flips() -> None:
         lost=(),
     )
     assert comparison_lines(comparison) == [
-        "                             before    after   change  95 % interval",
-        "right                         0.800    0.900    0.100  0.020 to 0.200    better",
-        "failed                        0.000    0.050    0.050  0.000 to 0.100",
+        "                                 before    after   change  95 % interval",
+        "right                             0.800    0.900    0.100  0.020 to 0.200    better",
+        "failed                            0.000    0.050    0.050  0.000 to 0.100",
         "\n40 questions in both runs, 2 in one alone (left out)",
         "\nRight now, wrong before: 1",
         "  q1  Who?",
