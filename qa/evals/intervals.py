@@ -65,4 +65,5 @@ def estimate(statistic: "Statistic", rows: int, *, n: int, seed: int = 0) -> Est
     random = np.random.default_rng(seed)
     draws = (random.integers(rows, size=(_AT_ONCE, rows)) for _ in range(RESAMPLES // _AT_ONCE))
     low, high = np.nanquantile(np.concatenate([statistic(draw) for draw in draws]), _MIDDLE)
-    return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), n)
+    value, low, high = (round(float(number), 4) + 0.0 for number in (value, low, high))  # + 0.0: no minus zero
+    return Estimate(value, low, high, n)
