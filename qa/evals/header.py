@@ -76,7 +76,7 @@ def _warnings(drafts: int, count: int, *, grader: str, model: str) -> list[str]:
     found = []
     if drafts:
         found.append(f"{drafts} of {count} questions are drafts that nobody has checked: this is no measurement yet.")
-    if grader and grader == model:
+    if grader and (grader == model or _sha256_of_model(grader) == _sha256_of_model(model) != ""):
         found.append(f"The grader is the model that answered ({model}): models favour their own answers.")
     return found
 

@@ -75,6 +75,10 @@ def test_a_grader_that_grades_itself_is_warned_of(tmp_path: Path) -> None:
     [warning] = header(tmp_path, model="openai:gpt", grader="openai:gpt").warnings
     assert warning.startswith("The grader is the model that answered (openai:gpt)")
     assert header(tmp_path, model="openai:gpt", grader="openai:other").warnings == ()
+    for name in ("one.gguf", "copy.gguf"):
+        (tmp_path / name).write_bytes(b"GGUF")
+    one, copy = (f"local:{tmp_path / name}" for name in ("one.gguf", "copy.gguf"))
+    assert header(tmp_path, model=one, grader=copy).warnings[0].startswith("The grader is the model that answered")
 
 
 def test_drafts_are_counted_and_warned_of(tmp_path: Path) -> None:
