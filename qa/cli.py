@@ -174,6 +174,19 @@ app.command(name="eval")(evaluate)
 
 
 @app.command()
+def questions(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="A file or web address, or an article as list shows it.")],
+    count: Annotated[int, typer.Option(min=1, help="How many; a third has no answer in the article.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="A new file for them [default: standard output].")] = None,
+) -> None:
+    """Draft a question set on an article with the chat model, as JSON Lines for you to check and edit."""
+    from qa.evals.draft_command import write_drafts
+
+    write_drafts(context.obj(), article, count=count, out=out, opened=open_assistant, show=print)
+
+
+@app.command()
 def models(as_json: Json = False) -> None:
     """List the model files: what is there, from where, how large, under which licence."""
     from qa.doctor import model_rows
@@ -207,13 +220,10 @@ def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
     try:
         app()
-    except (QAError, ArticleIndexError) as error:
-        talk.print(f"error: {error}", markup=False)
-        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except OSError as error:
+    except (QAError, ArticleIndexError, OSError) as error:
         talk.print(f"error: {error}", markup=False)
         sys.exit(1)
 

@@ -382,6 +382,23 @@ def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
     assert failed_in_one_line(run("eval", "nofile.jsonl"))
 
 
+def test_questions_are_drafted_and_can_be_asked(run: Run, filled: Path, replies: list[Any]) -> None:
+    drafted = "Question: When was the pier of the town built?\nAnswer: in 1911"
+    replies[:] = ["nothing", "nothing", "nothing", "nothing", drafted, "The pier was built in 1911. [1]"]
+    result = run("questions", "harbour", "--count", "1", "--out", "set.jsonl")
+    assert (result.code, result.out) == (0, "")
+    assert "They are drafts" in result.err
+    asked = run("eval", "set.jsonl", "--json")
+    assert "1 of 1 questions are drafts that nobody has checked" in asked.err
+    assert asked.json["rows"][0]["answers"] == ["in 1911"]
+
+
+def test_drafted_questions_are_printed_without_a_file(run: Run, filled: Path, replies: list[Any]) -> None:
+    replies[:] = ["Question: What over the Lenne reopened on Friday?\nAnswer: The bridge"]
+    result = run("questions", "harbour.md", "--count", "1")
+    assert (json.loads(result.out)["draft"], result.code) == (True, 0)
+
+
 # What goes wrong
 
 
@@ -399,6 +416,9 @@ def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
         (["ask", COST, "--from", "empty.txt"], "empty.txt is empty"),
         (["remove", "nobody.md"], "There is no article 'nobody.md'"),
         (["eval", "--out", "harbour.md/out"], "The folder harbour.md/out cannot be written"),
+        (["questions", "nobody"], "There is no article 'nobody'"),
+        (["questions", "empty.txt"], "empty.txt is empty"),
+        (["questions", "harbour", "--out", "batteries.md"], "The file batteries.md is there already"),
     ],
 )
 def test_a_mistake_is_one_line_and_the_index_is_as_it_was(
@@ -551,6 +571,7 @@ def test_output_that_cannot_be_written_is_one_line(run: Run, filled: Path, monke
         ["search", "pier", "--k", "0"],
         ["chat", "--port", "99999"],
         ["eval", "--limit", "none"],
+        ["questions", "harbour.md", "--count", "0"],
     ],
 )
 def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Run, arguments: list[str]) -> None:
@@ -560,7 +581,7 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "models", "doctor"} <= set(COMMANDS)
+    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "questions", "models", "doctor"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
