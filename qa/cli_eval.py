@@ -17,7 +17,7 @@ Questions = Annotated[
 Limit = Annotated[int | None, typer.Option(min=1, help="Only the first questions.")]
 Out = Annotated[Path, typer.Option(help="Folder of the run; the same command again goes on where it was stopped.")]
 Restart = Annotated[bool, typer.Option("--restart", help="Ask everything anew, whatever --out holds.")]
-Workers = Annotated[int, typer.Option(min=1, help="How many questions are asked at once; helps with hosted models.")]
+Workers = Annotated[int, typer.Option(min=1, help="How many questions are asked at once; for hosted models.")]
 Grader = Annotated[
     str, typer.Option(metavar="MODEL", help="Have the answers graded by this model as well, named as for --model.")
 ]

@@ -34,7 +34,8 @@ def evaluate(
 ) -> list[Row]:
     """Ask every question; one that fails is a row with its error. The rows come in the order of the questions.
 
-    With the local model, which answers at temperature 0, the same questions give the same answers again.
+    The local model answers at temperature 0: one worker gets the same rows again, but for the seconds. With several,
+    llama.cpp reads their prompts in one batch, and probabilities differ from the second digit on.
 
     Args:
         workers: How many questions are asked at once, each in a thread of its own.
