@@ -38,9 +38,7 @@ def read_run(path: Path) -> Run:
 
 def write_run(folder: Path, run: Run) -> None:
     """Write `run.json` whole or not at all, and the table of its rows."""
-    part = folder / f"{RUN}.part"
-    part.write_text(_json(asdict(run), indent=1) + "\n", encoding="utf-8")
-    part.replace(folder / RUN)
+    _write_whole(folder / RUN, _json(asdict(run), indent=1) + "\n")
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
         flat = [flat_row(row) for row in run.rows]
         table = csv.DictWriter(file, list(flat[0]) if flat else [])
@@ -82,7 +80,7 @@ def begin(folder: Path, header: Header, *, restart: bool) -> Run:
         EvaluationError: The folder holds another run and `restart` is not set.
     """
     run = Run(header, {}, ()) if restart else _kept(folder, header)
-    (folder / ROWS).write_text("".join(map(line_of, run.rows)), encoding="utf-8")
+    _write_whole(folder / ROWS, "".join(map(line_of, run.rows)))
     write_run(folder, replace(run, rows=()))
     return run
 
@@ -128,14 +126,20 @@ def _kept(folder: Path, header: Header) -> Run:
 
 
 def _rows(file: Path) -> list[Row]:
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-    whole = [line for line in lines if line.endswith("\n")]  # what a crash broke off has no end
+    # Not splitlines: a text may hold other line ends than ours. What follows the last one, a crash broke off.
+    *whole, _ = file.read_text(encoding="utf-8").split("\n") if file.exists() else [""]
     try:
         return [_adapter(Row).validate_json(line) for line in whole]
     except ValueError as error:
         raise EvaluationError(
             f"{file} is damaged ({_first_line(error)}): name another folder with --out, or use --restart."
         ) from error
+
+
+def _write_whole(file: Path, text: str) -> None:
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
 
 
 def _first_line(error: ValueError) -> str:

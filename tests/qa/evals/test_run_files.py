@@ -89,6 +89,12 @@ def test_a_row_that_a_crash_broke_off_and_a_question_that_failed_are_asked_again
     assert (folder / "rows.jsonl").read_text(encoding="utf-8") == line_of(ROWS[0])
 
 
+def test_a_text_with_other_line_ends_is_one_row(folder: Path) -> None:
+    odd = replace(ROWS[0], draft="a\u2028b\x85c\r\nd")
+    keep(folder, odd)
+    assert begin(folder, HEADER, restart=False).rows == (odd,)
+
+
 def test_another_run_is_refused_with_what_differs(folder: Path) -> None:
     keep(folder, *ROWS)
     other = replace(HEADER, model="openai:gpt", settings={"threshold": "0.5"}, fingerprint="e" * 12)
