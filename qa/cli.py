@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from index import ArticleIndexError
+from qa.cli_eval import evaluate
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
 from qa.settings import Settings
@@ -169,25 +170,20 @@ def chat(
     wait_for_interrupt(page)
 
 
-@app.command(name="eval")
-def evaluate(
-    context: typer.Context,
-    questions: Annotated[
-        Path | None, typer.Argument(help="A JSON Lines file of questions [default: the bundled set].")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the rows and the summary.")] = Path("article-qa-eval"),
-    as_json: Json = False,
-) -> None:
-    """Ask a whole question set and count what was right, refused and cited."""
-    from qa.evals.command import run, summary_lines
-    from qa.evals.metrics import Summary
+app.command(name="eval")(evaluate)
 
-    report = run(context.obj(), questions, limit=limit, out=out, opened=lambda settings: open_assistant(settings, None))
-    if as_json:
-        _print_json(report)
-    else:
-        print("\n".join(summary_lines(Summary(**report["summary"]))))
+
+@app.command()
+def questions(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="A file or web address, or an article as list shows it.")],
+    count: Annotated[int, typer.Option(min=1, help="How many; a third has no answer in the article.")] = 20,
+    out: Annotated[Path | None, typer.Option(help="A new file for them [default: standard output].")] = None,
+) -> None:
+    """Draft a question set on an article with the chat model, as JSON Lines for you to check and edit."""
+    from qa.evals.draft_command import write_drafts
+
+    write_drafts(context.obj(), article, count=count, out=out, opened=open_assistant, show=print)
 
 
 @app.command()
@@ -224,13 +220,10 @@ def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
     try:
         app()
-    except (QAError, ArticleIndexError) as error:
-        talk.print(f"error: {error}", markup=False)
-        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except OSError as error:
+    except (QAError, ArticleIndexError, OSError) as error:
         talk.print(f"error: {error}", markup=False)
         sys.exit(1)
 

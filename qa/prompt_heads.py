@@ -16,7 +16,7 @@ from qa.local_model import LocalModel
 if TYPE_CHECKING:
     import httpx
 
-_SLOTS = ("answer", "check", "followup")
+_SLOTS = ("answer", "check", "followup")  # the prompts of a question; drafting a set is rare
 _TIMEOUT_SECONDS = 300.0
 
 
@@ -29,7 +29,7 @@ def warm(model: LocalModel, name: str) -> None:
     import httpx
 
     model.wait()
-    if name in model.heads:
+    if name in model.heads or name not in _SLOTS:
         return
     model.heads.add(name)
     address = model.address.removesuffix("/v1")

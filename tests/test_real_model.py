@@ -8,13 +8,17 @@ from index import bundled_articles
 from qa import Answer, Turn
 from qa.assistant import Assistant
 from qa.evals import bundled_questions, evaluate, summarise
-from qa.evals.command import summary_lines
+from qa.evals.gates import beyond_limits
+from qa.evals.tables import summary_lines
 
 pytestmark = pytest.mark.real_model
 
 [ARTICLE] = bundled_articles()
 LEAST_RIGHT = 0.75
 LEAST_REFUSED = 0.60
+# Every second one has all kinds of question in the set's proportions, in half the time: whoever waits for these tests
+# waits minutes for it. `article-qa eval` asks them all.
+QUESTIONS = bundled_questions()[::2]
 
 
 def check_quotes(answer: Answer) -> None:
@@ -67,11 +71,9 @@ def test_what_the_article_does_not_say_is_refused(real_assistant: Assistant, que
 
 
 def test_the_bundled_questions_are_answered_and_refused_as_often_as_promised(real_assistant: Assistant) -> None:
-    rows = evaluate(real_assistant, bundled_questions())
+    rows = evaluate(real_assistant, QUESTIONS)
     summary = summarise(rows)
     print("", *summary_lines(summary), sep="\n")
     print(*(f"{row.id}: {row.text} ({row.reason or row.error})" for row in rows if not row.right), sep="\n")
-    assert summary.errors == 0
-    assert summary.right >= LEAST_RIGHT * summary.answerable
-    assert summary.refused_rightly >= LEAST_REFUSED * summary.unanswerable
-    assert all(ARTICLE.text.count(quote) for row in rows for quote in row.citations)
+    assert beyond_limits(summary, {"failed": 0.0, "right": LEAST_RIGHT, "refused": LEAST_REFUSED}) == []
+    assert all(ARTICLE.text.count(citation.quote) for row in rows for citation in row.citations)

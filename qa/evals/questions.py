@@ -1,102 +1,77 @@
-"""Question sets: JSON Lines, one question an object."""
+"""Question sets from files, and the bundled one."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from qa.errors import EvaluationError
-from qa.types import Turn
+from qa.evals.formats import parse
+from qa.evals.types import Question, QuestionSet, Span
 
+if TYPE_CHECKING:
+    from index import ArticleIndex
 
-@dataclass(frozen=True)
-class Question:
-    """One question of a set.
+__all__ = ["Question", "QuestionSet", "Span", "bundled_questions", "load_question_set", "load_questions", "with_quotes"]
 
-    Attributes:
-        kind: What sort of question it is; only for tables.
-        answers: Reference answers, each one enough; empty when not answerable.
-        must_contain: The answer is right when, of every group, one string occurs in it; empty: any of `answers`.
-        answerable: False when the right reaction is a refusal.
-        evidence: Gold sentences, as they stand in the article.
-        article: Title, file name or id of the article to ask; empty for all.
-        history: Earlier turns.
-    """
-
-    id: str
-    question: str
-    kind: str = ""
-    answers: tuple[str, ...] = ()
-    must_contain: tuple[tuple[str, ...], ...] = ()
-    answerable: bool = True
-    evidence: tuple[str, ...] = ()
-    article: str = ""
-    history: tuple[Turn, ...] = ()
+_MOST_FAULTS = 20
 
 
 def load_questions(path: str | Path) -> list[Question]:
-    """The questions of a JSON Lines file.
+    """The questions of a file: JSON Lines, JSON, CSV, SQuAD, HotpotQA or Ragas; raises as `load_question_set`."""
+    return [*load_question_set(path).questions]
+
+
+def load_question_set(path: str | Path) -> QuestionSet:
+    """The questions of a file, with the articles that it carries.
 
     Raises:
-        EvaluationError: The file cannot be read, or lines of it are no questions: every bad line is named.
+        EvaluationError: The file cannot be read, or rows of it are no questions: the first twenty faults are named.
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"The question set {path} cannot be read ({error}): give a JSON Lines file.") from error
-    return _parse(text, str(path))
+        raise EvaluationError(
+            f"The question set {path} cannot be read ({error}): give a file in UTF-8, as JSON Lines, JSON or CSV."
+        ) from error
+    return _checked(text, name=Path(path).name, shown=str(path))
 
 
 def bundled_questions() -> list[Question]:
     """The questions on the bundled article."""
     file = resources.files("qa.evals") / "question_sets" / "bundled.jsonl"
-    return _parse(file.read_text(encoding="utf-8"), file.name)
+    return [*_checked(file.read_text(encoding="utf-8"), name=file.name, shown=file.name).questions]
 
 
-def _parse(text: str, name: str) -> list[Question]:
-    questions, faults = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(_question(json.loads(line), number))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            faults.append(f"line {number}: {error}")
+def with_quotes(questions: Sequence[Question], index: "ArticleIndex") -> list[Question]:
+    """The questions with their gold places as quotes too, cut from the articles of an index.
+
+    Raises:
+        EvaluationError: A place lies past the end of its article.
+        UnknownArticleError: The index has no such article.
+    """
+    texts = {span.article: "" for question in questions for span in question.spans}
+    texts = {name: index.article(index.find(name).id).text for name in texts}
+    return [replace(question, evidence=_evidence(question, texts)) for question in questions]
+
+
+def _evidence(question: Question, texts: dict[str, str]) -> tuple[str, ...]:
+    for span in question.spans:
+        if span.end > len(texts[span.article]):
+            raise EvaluationError(
+                f"Question {question.id!r} has evidence at [{span.start}, {span.end}), but the article "
+                f"{span.article!r} has {len(texts[span.article])} characters: has it changed since?"
+            )
+    cut = [texts[span.article][span.start : span.end] for span in question.spans]
+    return tuple(dict.fromkeys([*question.evidence, *cut]))
+
+
+def _checked(text: str, *, name: str, shown: str) -> QuestionSet:
+    questions, faults = parse(text, name)
     if faults:
-        raise EvaluationError(f"The question set {name} has faults: " + "; ".join(faults))
-    if not questions:
-        raise EvaluationError(f"The question set {name} is empty: give one question a line, as JSON.")
+        more = f"; and {len(faults) - _MOST_FAULTS:,} more" if len(faults) > _MOST_FAULTS else ""
+        raise EvaluationError(f"The question set {shown} has faults: {'; '.join(faults[:_MOST_FAULTS])}{more}")
+    if not questions.questions:
+        raise EvaluationError(f"The question set {shown} is empty: give one question a line, as JSON.")
     return questions
-
-
-def _question(record: Mapping[str, Any], number: int) -> Question:
-    question = record.get("question")
-    if not isinstance(question, str) or not question.strip():
-        raise ValueError("field 'question' must be a text that is not empty")
-    answerable = record.get("answerable", True)
-    if not isinstance(answerable, bool):
-        raise ValueError(f"field 'answerable' must be true or false, not {answerable!r}")
-    answers = _texts(record, "answers")
-    must_contain = tuple(_texts({"must_contain": group}, "must_contain") for group in record.get("must_contain", ()))
-    if answerable and not answers and not must_contain:
-        raise ValueError("an answerable question needs the field 'answers'")
-    return Question(
-        id=str(record.get("id", number)),
-        question=question,
-        kind=str(record.get("kind", "")),
-        answers=answers,
-        must_contain=must_contain,
-        answerable=answerable,
-        evidence=_texts(record, "evidence"),
-        article=str(record.get("article", "")),
-        history=tuple(Turn(turn["question"], turn["answer"]) for turn in record.get("history", ())),
-    )
-
-
-def _texts(record: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    value = record.get(field, ())
-    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"field '{field}' must be a list of texts, not {value!r}")
-    return tuple(value)

@@ -9,23 +9,22 @@ cites is what it was given. It refuses when it says in any common form that it d
 
 import argparse
 import json
-import re
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index import Article, bundled_articles, read_article
 from qa import Assistant, Settings
-from qa.checks import denies
-from qa.evals import Question, bundled_questions, load_questions
-from qa.evals.metrics import is_right
+from qa.evals import Row, bundled_questions, evaluate, from_runnable, load_questions
 from qa.terminal import counted
 
 PROMPT = """You are an assistant for question-answering tasks. Use the following pieces of retrieved context to \
@@ -34,101 +33,50 @@ keep the answer concise.
 Question: {question}
 Context: {context}
 Answer:"""
-_UNKNOWING = re.compile(r"\b(?:don[’']t|do not|doesn[’']t|does not) (?:know|have)|\bno (?:mention|specific)\b", re.I)
 
 
-@dataclass(frozen=True)
-class Result:
-    """One system's result for one question; `cited_characters` is 0 for a refusal."""
-
-    system: str
-    id: str
-    answerable: bool
-    text: str
-    right: bool
-    refused: bool
-    cited_characters: int
-    gold_cited: bool
-    seconds: float
-
-
-def tutorial_chain(assistant: Assistant, articles: list[Article]) -> Callable[[Question], Result]:
+def tutorial_chain(assistant: Assistant, articles: list[Article]) -> Runnable[str, dict[str, Any]]:
     """The tutorial chain over the same articles, with the assistant's model and embeddings."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
     documents = splitter.split_documents([Document(page_content=article.text) for article in articles])
     store = Chroma.from_documents(documents, assistant.index.embeddings, collection_name="tutorial")
     assert assistant.chat is not None
-    chain = ChatPromptTemplate.from_template(PROMPT) | assistant.chat.model
-
-    def answer(question: Question) -> Result:
-        started = time.perf_counter()
-        found = store.similarity_search(question.question, k=4)
-        context = "\n\n".join(document.page_content for document in found)
-        text = chain.invoke({"question": question.question, "context": context}).text
-        seconds = time.perf_counter() - started
-        refused = bool(_UNKNOWING.search(text)) or denies(text)
-        return _result("tutorial chain", question, text, refused, [context], seconds)
-
-    return answer
+    answer = ChatPromptTemplate.from_template(PROMPT) | assistant.chat.model
+    read = {"question": RunnablePassthrough(), "found": store.as_retriever(search_kwargs={"k": 4})}
+    text = itemgetter("found") | RunnableLambda(lambda found: "\n\n".join(item.page_content for item in found))
+    return read | RunnablePassthrough.assign(context=text) | {"answer": answer, "context": itemgetter("found")}
 
 
-def ours(assistant: Assistant) -> Callable[[Question], Result]:
-    """The assistant as it is."""
-
-    def answer(question: Question) -> Result:
-        started = time.perf_counter()
-        given = assistant.ask(question.question)
-        quotes = [citation.quote for citation in given.citations]
-        return _result("article-qa", question, given.text, not given.answered, quotes, time.perf_counter() - started)
-
-    return answer
-
-
-def _result(system: str, question: Question, text: str, refused: bool, cited: list[str], seconds: float) -> Result:
-    right = not refused and is_right(question, re.sub(r"\[\d+\]", "", text)) if question.answerable else refused
-    shown = [] if refused else cited
-    return Result(
-        system=system,
-        id=question.id,
-        answerable=question.answerable,
-        text=text,
-        right=right,
-        refused=refused,
-        cited_characters=sum(map(len, shown)),
-        gold_cited=right and any(gold in quote or quote in gold for gold in question.evidence for quote in shown),
-        seconds=seconds,
-    )
-
-
-def table(results: list[Result]) -> str:
-    """Both systems side by side."""
-    systems = list(dict.fromkeys(result.system for result in results))
-    lines = [f"{'':34}" + "".join(f"{system:>18}" for system in systems)]
-    measures: list[tuple[str, Callable[[list[Result]], str]]] = [
+def table(rows: dict[str, list[Row]]) -> str:
+    """The systems side by side."""
+    lines = [f"{'':34}" + "".join(f"{system:>18}" for system in rows)]
+    measures: list[tuple[str, Callable[[list[Row]], str]]] = [
         ("right, of the answerable", lambda rows: _count(row.right for row in rows if row.answerable)),
         ("refused, of the others", lambda rows: _count(row.refused for row in rows if not row.answerable)),
         ("refused, of the answerable", lambda rows: _count(row.refused for row in rows if row.answerable)),
-        ("right with a gold sentence cited", lambda rows: _count(row.gold_cited for row in rows if row.answerable)),
+        ("right with a gold sentence cited", lambda rows: _count(_gold_cited(row) for row in rows if row.answerable)),
         ("characters cited (median, answered)", _median_cited),
         ("seconds (median)", lambda rows: f"{median(row.seconds for row in rows):.1f}"),
     ]
     for name, measure in measures:
-        values = (measure([row for row in results if row.system == system]) for system in systems)
-        lines.append(f"{name:34}" + "".join(f"{value:>18}" for value in values))
-    return "\n".join([*lines, _ratio(results, systems)])
+        lines.append(f"{name:34}" + "".join(f"{measure(of_system):>18}" for of_system in rows.values()))
+    return "\n".join([*lines, _ratio(rows)])
 
 
-def _ratio(results: list[Result], systems: list[str]) -> str:
-    by_question: dict[str, dict[str, float]] = {}
-    for result in results:
-        by_question.setdefault(result.id, {})[result.system] = result.seconds
-    ratios = sorted(seconds[systems[0]] / seconds[systems[1]] for seconds in by_question.values())
+def _gold_cited(row: Row) -> bool:
+    return row.right and row.scores["citation_hit"] == 1.0
+
+
+def _ratio(rows: dict[str, list[Row]]) -> str:
+    one, other = rows
+    ratios = sorted(left.seconds / right.seconds for left, right in zip(rows[one], rows[other], strict=True))
     low, high = ratios[len(ratios) // 10], ratios[-1 - len(ratios) // 10]
-    return f"seconds, {systems[0]} / {systems[1]}: median {median(ratios):.2f}, 10 % to 90 % {low:.2f} to {high:.2f}"
+    return f"seconds, {one} / {other}: median {median(ratios):.2f}, 10 % to 90 % {low:.2f} to {high:.2f}"
 
 
-def _median_cited(rows: list[Result]) -> str:
-    return str(round(median([row.cited_characters for row in rows if not row.refused] or [0])))
+def _median_cited(rows: list[Row]) -> str:
+    cited = [sum(len(citation.quote) for citation in row.citations) for row in rows if not row.refused]
+    return str(round(median(cited or [0])))
 
 
 def _count(values: Iterable[bool]) -> str:
@@ -145,17 +93,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write every result as JSON")
     given = parser.parse_args()
     questions = load_questions(given.questions) if given.questions else bundled_questions()
+    questions = [replace(question, article="") for question in questions]  # the chain knows of one article alone
     if given.limit:  # spread over the set, whose kinds stand one after another
         questions = [questions[number * len(questions) // given.limit] for number in range(given.limit)]
     articles = [read_article(str(given.article))] if given.article else bundled_articles()
     with Assistant.from_articles(articles, Settings()) as assistant, counted("questions") as bar:
-        systems = [ours(assistant), tutorial_chain(assistant, articles)]
-        results = []
+        systems = {"article-qa": assistant, "tutorial chain": from_runnable(tutorial_chain(assistant, articles))}
+        rows: dict[str, list[Row]] = {name: [] for name in systems}
         for question in bar.track(questions):
-            results += [system(question) for system in systems]
-    print(table(results))
+            for name, system in systems.items():
+                rows[name] += evaluate(system, [question])
+    print(table(rows))
     if given.out:
-        given.out.write_text(json.dumps([asdict(result) for result in results], indent=1))
+        given.out.write_text(json.dumps({name: list(map(asdict, of_system)) for name, of_system in rows.items()}))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ import pytest
 
 import prompts
 
-# The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py.
+# The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py, qa/evals/.
 FILLED = {
     "answer": {"sources", "question"},
     "check": {"text", "question", "answer"},
+    "draft": {"title", "passage", "sentence"},
     "followup": {"history", "question"},
+    "grade": {"question", "reference", "answer"},
+    "twin": {"question", "name", "others"},
 }
 
 

@@ -325,28 +325,53 @@ def questions(tmp_path: Path) -> str:
     return "set.jsonl"
 
 
-def test_eval_counts_and_keeps_every_row(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+def test_eval_measures_and_keeps_every_row(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
     replies[:] = [COST_REPLY, TimeoutError("timed out"), "Nobody knows."]
     result = run("eval", questions, "--out", "out", "--json")
     assert result.code == 0
-    kept = (filled.parent / "out" / "rows.jsonl").read_text().splitlines()
-    assert [json.loads(line) for line in kept] == result.json["rows"]
+    assert json.loads((filled.parent / "out" / "run.json").read_text()) == result.json
     assert [row["error"][:10] for row in result.json["rows"]] == ["", "ModelError", ""]
-    assert (result.json["summary"]["right"], result.json["summary"]["answerable"]) == (1, 2)
+    assert (result.json["summary"]["right"]["value"], result.json["summary"]["right"]["n"]) == (0.5, 2)
 
 
-def test_eval_prints_the_counts_for_people(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+def test_eval_prints_the_metrics_for_people(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
     result = run("eval", questions, "--limit", "1", "--out", "out")
-    assert "answerable, right      1 of   1  (100%)" in result.out
-    assert "Rows in out/rows.jsonl" in result.err
+    assert "right                             1.000  1.000 to 1.000            1" in result.out
+    assert "The run is in out" in result.err
 
 
 def test_eval_keeps_the_rows_when_it_is_stopped(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
     replies[:] = [COST_REPLY, KeyboardInterrupt()]
     result = run("eval", questions, "--out", "out", "--json")
-    assert [row["right"] for row in result.json["rows"]] == [True]
-    assert "Stopped: the 1 of 3 questions asked so far are kept." in result.err
-    assert len((filled.parent / "out" / "rows.jsonl").read_text().splitlines()) == 1
+    assert (result.code, [row["right"] for row in result.json["rows"]]) == (1, [True])
+    assert "Stopped: 1 of 3 are kept" in result.err
+    replies[:] = ["Nobody knows.", "Nobody knows."]
+    result = run("eval", questions, "--out", "out", "--json")
+    assert (result.code, len(result.json["rows"])) == (0, 3)
+
+
+def test_eval_fails_a_build_under_a_limit(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+    result = run("eval", questions, "--limit", "1", "--out", "out", "--fail-under", "right=0.8,over_refused=0.1")
+    assert result.code == 0
+    replies[:] = ["Nobody knows."]
+    result = run("eval", questions, "--limit", "1", "--out", "out2", "--fail-under", "right=0.8")
+    assert (result.code, result.err.splitlines()[-1]) == (1, "FAIL right is 0.000, 0.800 under the limit 0.8.")
+
+
+def test_a_wrong_limit_or_baseline_is_said_before_anything_is_asked(run: Run, filled: Path, questions: str) -> None:
+    assert "There is no metric 'write'" in run("eval", questions, "--fail-under", "write=1").err
+    assert failed_in_one_line(run("eval", questions, "--fail-on-regression", "nofile.json"))
+    assert not (filled.parent / "article-qa-eval").exists()
+
+
+def test_eval_compares_two_runs(run: Run, filled: Path, questions: str, replies: list[Any]) -> None:
+    replies[:] = [COST_REPLY, "Nobody knows.", "Nobody knows."] + ["Nobody knows."] * 3
+    run("eval", questions, "--out", "before")
+    result = run("eval", questions, "--out", "after", "--fail-on-regression", "before/run.json")
+    result = run("eval", "--compare", "before/run.json", "after/run.json")
+    assert (result.code, "Wrong now, right before: 1" in result.out) == (0, True)
+    found = run("eval", "--compare", "before/run.json", "after/run.json", "--json").json
+    assert (found["questions"], found["differences"]["right"]["change"]["value"]) == (3, -0.5)
 
 
 def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
@@ -356,6 +381,23 @@ def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
     assert "line 1: " in result.err
     assert "line 2: " in result.err
     assert failed_in_one_line(run("eval", "nofile.jsonl"))
+
+
+def test_questions_are_drafted_and_can_be_asked(run: Run, filled: Path, replies: list[Any]) -> None:
+    drafted = "Question: When was the pier of the town built?\nAnswer: in 1911"
+    replies[:] = ["nothing", "nothing", "nothing", "nothing", drafted, "The pier was built in 1911. [1]"]
+    result = run("questions", "harbour", "--count", "1", "--out", "set.jsonl")
+    assert (result.code, result.out) == (0, "")
+    assert "They are drafts" in result.err
+    asked = run("eval", "set.jsonl", "--json")
+    assert "1 of 1 questions are drafts that nobody has checked" in asked.err
+    assert asked.json["rows"][0]["answers"] == ["in 1911"]
+
+
+def test_drafted_questions_are_printed_without_a_file(run: Run, filled: Path, replies: list[Any]) -> None:
+    replies[:] = ["Question: What over the Lenne reopened on Friday?\nAnswer: The bridge"]
+    result = run("questions", "harbour.md", "--count", "1")
+    assert (json.loads(result.out)["draft"], result.code) == (True, 0)
 
 
 # What goes wrong
@@ -375,6 +417,9 @@ def test_a_bad_question_set_is_one_line(run: Run, filled: Path) -> None:
         (["ask", COST, "--from", "empty.txt"], "empty.txt is empty"),
         (["remove", "nobody.md"], "There is no article 'nobody.md'"),
         (["eval", "--out", "harbour.md/out"], "The folder harbour.md/out cannot be written"),
+        (["questions", "nobody"], "There is no article 'nobody'"),
+        (["questions", "empty.txt"], "empty.txt is empty"),
+        (["questions", "harbour", "--out", "batteries.md"], "The file batteries.md is there already"),
     ],
 )
 def test_a_mistake_is_one_line_and_the_index_is_as_it_was(
@@ -528,6 +573,7 @@ def test_output_that_cannot_be_written_is_one_line(run: Run, filled: Path, monke
         ["search", "pier", "--k", "0"],
         ["chat", "--port", "99999"],
         ["eval", "--limit", "none"],
+        ["questions", "harbour.md", "--count", "0"],
     ],
 )
 def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Run, arguments: list[str]) -> None:
@@ -537,7 +583,7 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "models", "doctor"} <= set(COMMANDS)
+    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "questions", "models", "doctor"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
