@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
+from index.figures import NUMBER_WORDS, close_figures, numbers
 from index.pronouns import leans_on_the_one_before, points_back
 from index.reading import (
     MAX_BYTES,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_BYTES",
+    "NUMBER_WORDS",
     "AddReport",
     "Article",
     "ArticleIndex",
@@ -39,8 +41,10 @@ __all__ = [
     "Sentence",
     "article_from_bytes",
     "bundled_articles",
+    "close_figures",
     "find_inputs",
     "leans_on_the_one_before",
+    "numbers",
     "points_back",
     "read_article",
     "safe_name",

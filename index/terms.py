@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.derived_file import DerivedFile
+from index.figures import write_out
 from index.types import Passage
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -40,7 +41,7 @@ class TermStore:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = DerivedFile(file, schema=_SCHEMA, probe=_PROBE, version=1)
+        self._file = DerivedFile(file, schema=_SCHEMA, probe=_PROBE, version=2)
         self.close = self._file.close
 
     def articles(self) -> set[str]:
@@ -76,7 +77,7 @@ class TermStore:
             for article_id, passages in articles.items():
                 (last,) = connection.execute("SELECT coalesce(max(last_row), 0) FROM articles").fetchone()
                 rows = [
-                    (last + number, f"{passage.heading}\n{passage.text}", passage.id, article_id)
+                    (last + number, write_out(f"{passage.heading}\n{passage.text}"), passage.id, article_id)
                     for number, passage in enumerate(passages, start=1)
                 ]
                 connection.executemany("INSERT INTO passages (rowid, body, id, article_id) VALUES (?, ?, ?, ?)", rows)
@@ -111,8 +112,8 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """All words of a text, in order, lower case; a figure such as 2.2 is one."""
-    return [word.lower() for word in _WORD.findall(text)]
+    """All words of a text, in order, lower case, its figures written out; a figure such as 2.2 is one."""
+    return [word.lower() for word in _WORD.findall(write_out(text))]
 
 
 def _delete(connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:

@@ -7,18 +7,8 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from index import stems
+from index import NUMBER_WORDS, close_figures, numbers, stems
 
-_SCALES = {
-    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
-    "trillion": 12, "tn": 12,
-}  # fmt: skip
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_DIGITS = re.compile(
-    r"(?<![\w.])[$€£¥]?(\d[\d,]*(?:\.\d+)?)(?:[\s-]*(hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)\b)?",
-    re.I,
-)
-_SPELLED = re.compile(rf"\b({'|'.join(_WORDS)})\b(?:[\s-]+(hundred|thousand|million|billion|trillion)\b)?", re.I)
 # The letters of "US$8 billion" belong to the currency.
 _NAME = re.compile(r"\b(?![A-Z]{1,3}[$€£¥])[A-Z][\w&]*(?:[.’'-][A-Z]?[\w&]+)*\.?")
 # Countries whose adjective or short name is another word; the regular ones are made of the endings below.
@@ -54,7 +44,7 @@ _TIME = re.compile(
     re.I,
 )  # fmt: skip
 _QUANTITY = re.compile(
-    rf"\d|\b(?:{'|'.join(_WORDS)}|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|third|quarter|none"
+    rf"\d|\b(?:{'|'.join(NUMBER_WORDS)}|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|third|quarter|none"
     r"|no|several|many|few|more|most|all|both|double|twice|single|once|pair|couple)\b",
     re.I,
 )  # fmt: skip
@@ -124,26 +114,13 @@ def check_kind(question: str, claim: str) -> str:
     return ""
 
 
-def numbers(text: str, *, spelled: bool = False) -> set[Decimal]:
-    """The figures of a text as values: "$8bn", "8 billion" and "8,000 million" are the same.
-
-    Args:
-        spelled: Also count "two" and the like; with a scale ("two million") they always count.
-    """
-    found = {_value(Decimal(digits.replace(",", "")), scale) for digits, scale in _DIGITS.findall(_closed(text))}
-    for word, scale in _SPELLED.findall(text):
-        if scale or spelled:
-            found.add(_value(Decimal(_WORDS.index(word.lower())), scale))
-    return found
-
-
 def names(text: str, *, known: Collection[str] = ()) -> list[str]:
     """The proper names of a text, word by word, as written; the word that opens a sentence is no evidence.
 
     Args:
         known: Names, lower case, that are one wherever they stand.
     """
-    found, text = [], _closed(text)
+    found, text = [], close_figures(text)
     for match in _NAME.finditer(text):
         opens = re.search(r"(?:^|[.!?:]\s)[\s\"“‘'(]*$", text[: match.start()]) and _bare(match.group()) not in known
         inner_capital = re.search(r"[A-Z]", match.group()[1:])
@@ -154,7 +131,7 @@ def names(text: str, *, known: Collection[str] = ()) -> list[str]:
 
 def missing_names(wanted: list[str], context: str) -> list[str]:
     """Those names that a text has in no form: not as written, not as an adjective, not abbreviated or spelled out."""
-    context = _closed(context)
+    context = close_figures(context)
     held = {_bare(word) for word in re.findall(r"[\w.&’'-]+", context)} | stems(context)
     held |= {_bare(word) for word in re.findall(r"[\w&]+", context)} | {*_acronyms(context)}
     return [name for name in wanted if not _forms(name) & held and not _begins_alike(name, held)]
@@ -198,15 +175,6 @@ def _spelled_out(claim: str, context: str) -> str:
     """The names of the claim that the context only abbreviates."""
     held = {_bare(word) for word in re.findall(r"[A-Z][\w.&]+", context)}
     return " ".join(run for initials, run in _acronyms(claim).items() if initials in held)
-
-
-def _closed(text: str) -> str:
-    """Digits and their unit apart, so that the 2.2 of "2.2GW" ends where its unit begins."""
-    return re.sub(r"(?<=\d)(?=(?:[kMGT]?W|[kKMGT]B|km|kg|th|st|nd|rd|s|pm|am)\b)", " ", text)
-
-
-def _value(number: Decimal, scale: str) -> Decimal:
-    return number.scaleb(_SCALES.get(scale.lower(), 0)).normalize()
 
 
 def _written(number: Decimal) -> str:

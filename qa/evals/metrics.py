@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.checks import numbers
+from index import numbers
 from qa.evals.questions import Question
 
 

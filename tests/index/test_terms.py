@@ -50,10 +50,16 @@ def test_the_passage_with_the_rare_terms_is_best(store: TermStore) -> None:
 
 @pytest.mark.parametrize(
     ("question", "number"),
-    [("Who invested?", 2), ("the cafe", 2), ("CAFÉ", 2), ("8.5", 1), ("lenne's reopening", 0)],
+    [("Who invested?", 2), ("the cafe", 2), ("CAFÉ", 2), ("8.5", 1), ("lenne's reopening", 0), ("8,500 million", 1)],
 )
 def test_terms_meet_across_endings_accents_and_case(store: TermStore, question: str, number: int) -> None:
     assert best(store, question) == [number]
+
+
+def test_an_amount_in_other_words_is_nearer_than_another_amount_in_the_same(store: TermStore) -> None:
+    store.write({"b": passages("b", "Amazon put $8bn into it.", "Google put $80 billion into it.", "A 2.2GW cluster.")})
+    assert list(store.best("8 billion dollars", 2, ["b"])) == ["b-00000", "b-00001"]
+    assert list(store.best("2.2 GW", 9, ["b"])) == ["b-00002"]
 
 
 def test_a_decimal_is_not_found_by_its_digits_in_another_order(store: TermStore) -> None:
@@ -193,7 +199,7 @@ def test_a_file_that_breaks_while_it_is_open_is_an_error(store: TermStore) -> No
     ("text", "expected"),
     [
         ("What did the repairs COST the town?", ["repairs", "cost", "town"]),
-        ("$8.5 billion in 2024, 1,200 euros.", ["8.5", "billion", "2024", "1,200", "euros"]),
+        ("$8.5 billion in 2024, 1,200 euros.", ["8.5", "billion", "8500000000", "dollars", "2024", "1200", "euros"]),
         ("Bridge bridge the BRIDGE", ["bridge"]),
         ("Straße 这座桥", ["straße", "这座桥"]),
     ],
