@@ -195,7 +195,7 @@ def evaluate(
 def questions(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="A file or web address, or an article as list shows it.")],
-    count: Annotated[int, typer.Option(min=1, help="How many; a third has no answer in the article.")] = 20,
+    count: Annotated[int, typer.Option(min=1, help="How many; up to a third have no answer in the article.")] = 20,
     out: Annotated[Path | None, typer.Option(help="A new file for them [default: standard output].")] = None,
 ) -> None:
     """Draft a question set on an article with the chat model, as JSON Lines for you to check and edit."""
