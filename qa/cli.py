@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -173,8 +174,7 @@ def chat(
 def evaluate(
     context: typer.Context,
     questions: Annotated[
-        Path | None,
-        typer.Argument(help="JSON Lines, JSON or CSV, or SQuAD, HotpotQA or Ragas's form [default: the bundled set]."),
+        Path | None, typer.Argument(help="JSON Lines, JSON, CSV, SQuAD, HotpotQA or Ragas [default: bundled].")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the rows and the summary.")] = Path("article-qa-eval"),
@@ -201,7 +201,7 @@ def questions(
     """Draft a question set on an article with the chat model, as JSON Lines for you to check and edit."""
     from qa.evals.draft_command import write_drafts
 
-    write_drafts(context.obj(), article, count=count, out=out, opened=open_assistant, show=print)
+    write_drafts(article, count=count, out=out, opened=partial(open_assistant, context.obj()), show=print)
 
 
 @app.command()

@@ -11,7 +11,6 @@ from qa.assistant import Assistant
 from qa.errors import EvaluationError, QAError
 from qa.evals.draft_command import write_drafts
 from qa.evals.questions import load_question_set
-from qa.settings import Settings
 from tests.qa.evals.test_drafting import reply
 from tests.qa.samples import HARBOUR, batteries, harbour, open_index, scripted
 
@@ -21,13 +20,13 @@ def drafting(tmp_path: Path) -> Any:
     """Drafts with a scripted model; returns the lines that were shown."""
 
     def run(name: str = "harbour.md", *, says: Any = reply, count: int = 3, out: Path | None = None) -> list[str]:
-        def opened(settings: Settings, source: str | None) -> Assistant:
+        def opened(source: str | None) -> Assistant:
             articles = [read_article(source)] if source else [harbour(), batteries()]
             chat = scripted(says) if says else None
-            return Assistant(open_index(tmp_path / ("one" if source else "all"), articles), chat, settings)
+            return Assistant(open_index(tmp_path / ("one" if source else "all"), articles), chat)
 
         shown: list[str] = []
-        write_drafts(Settings(), name, count=count, out=out, opened=opened, show=shown.append)
+        write_drafts(name, count=count, out=out, opened=opened, show=shown.append)
         return shown
 
     return run
