@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -177,13 +178,13 @@ app.command(name="eval")(evaluate)
 def questions(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="A file or web address, or an article as list shows it.")],
-    count: Annotated[int, typer.Option(min=1, help="How many; a third has no answer in the article.")] = 20,
+    count: Annotated[int, typer.Option(min=1, help="How many; up to a third have no answer in the article.")] = 20,
     out: Annotated[Path | None, typer.Option(help="A new file for them [default: standard output].")] = None,
 ) -> None:
     """Draft a question set on an article with the chat model, as JSON Lines for you to check and edit."""
     from qa.evals.draft_command import write_drafts
 
-    write_drafts(context.obj(), article, count=count, out=out, opened=open_assistant, show=print)
+    write_drafts(article, count=count, out=out, opened=partial(open_assistant, context.obj()), show=print)
 
 
 @app.command()

@@ -14,11 +14,11 @@ from qa.evals.tables import summary_lines
 pytestmark = pytest.mark.real_model
 
 [ARTICLE] = bundled_articles()
+# Of the kinds that a small model can be held to: facts, paraphrases and comparisons, and what the article does not say.
+# `article-qa eval` asks the whole set, with arithmetic, lists, reasons, definitions and follow-ups.
 LEAST_RIGHT = 0.75
 LEAST_REFUSED = 0.60
-# Every second one has all kinds of question in the set's proportions, in half the time: whoever waits for these tests
-# waits minutes for it. `article-qa eval` asks them all.
-QUESTIONS = bundled_questions()[::2]
+QUESTIONS = bundled_questions()[:57]
 
 
 def check_quotes(answer: Answer) -> None:

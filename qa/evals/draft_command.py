@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from qa.errors import EvaluationError
 from qa.evals.drafting import draft_questions
 from qa.evals.types import Question
-from qa.settings import Settings
 from qa.terminal import counted, talk
 
 if TYPE_CHECKING:
@@ -20,20 +19,14 @@ _FIELDS = ("id", "kind", "question", "answers", "answerable", "evidence", "artic
 
 
 def write_drafts(
-    settings: Settings,
-    name: str,
-    *,
-    count: int,
-    out: Path | None,
-    opened: Callable[[Settings, str | None], "Assistant"],
-    show: Show,
+    name: str, *, count: int, out: Path | None, opened: Callable[[str | None], "Assistant"], show: Show
 ) -> None:
     """Draft questions on an article as JSON Lines; when it is stopped, those that are there are kept.
 
     Args:
         name: A file or web address, or an article of the index by id, title or file name.
         out: A new file; None to `show` the lines.
-        opened: Opens an assistant with the settings, over the index or over one file or address alone.
+        opened: Opens an assistant, over the index or over one file or address alone.
 
     Raises:
         EvaluationError: There is no chat model, or the file is there already or cannot be written.
@@ -42,7 +35,7 @@ def write_drafts(
     outside = Path(name).is_file() or "://" in name
     with ExitStack() as stack:
         write = _writing(out, stack) if out else show
-        assistant = stack.enter_context(opened(settings, name if outside else None))
+        assistant = stack.enter_context(opened(name if outside else None))
         kept: list[Question] = []
         try:
             for question in _drafts(assistant, "" if outside else name, count):

@@ -22,6 +22,7 @@ from qa.replies import clean
 _SHORTEST, _LONGEST = 25, 400  # characters
 _MOST_WORDS_OF_AN_ANSWER = 12
 _LEAST_STATED = 0.5
+_ONE_TWIN_IN = 3
 _GOLDEN_RATIO = 0.6180339887
 _REPLY = re.compile(r"\W*Question\W*?:\s*(.+?)\s*\n\s*\W*Answer\W*?:\s*(.+)", re.I)
 _OF_THE_TEXT = re.compile(r"\b(?:sentence|passage|article|text|mentioned|according to)\b", re.I)
@@ -43,7 +44,7 @@ class Gold:
 def draft_questions(
     assistant: Assistant, article: Article, *, count: int, on_try: Callable[[], None] = lambda: None
 ) -> Iterator[Question]:
-    """Questions on an article of the index as they come, a third of them without an answer; perhaps fewer than asked.
+    """Questions on an article of the index as they come, up to a third without an answer; perhaps fewer than asked.
 
     Args:
         count: How many at most.
@@ -68,7 +69,7 @@ def draft_questions(
         drafted[normalise(question.question)] = question
         yield question
         twins = [row.question for row in drafted.values() if not row.answerable]
-        if len(drafted) < count and 3 * (len(twins) + 1) <= len(drafted) + 1:
+        if len(twins) < count // _ONE_TWIN_IN and len(drafted) < count:
             with model_errors(chat):
                 twin = draft_twin(assistant, chat, article, question, taken=" ".join(twins))
             if twin is not None and normalise(twin.question) not in drafted:

@@ -21,6 +21,7 @@ _WORDS = {
     "model_type": "must be an object",
     "dataclass_type": "must be an object",
 }
+_OF_RAGAS = {"user_input", "reference"}
 _SHOWN = 60
 
 Filled = Annotated[str, Field(pattern=r"\S")]
@@ -93,7 +94,7 @@ def question_of(record: Any, name: str) -> Question:
     """
     if isinstance(record, dict):
         record = {field: value for field, value in record.items() if value is not None}
-    kind = RagasFields if isinstance(record, dict) and "user_input" in record else OwnFields
+    kind = RagasFields if isinstance(record, dict) and _OF_RAGAS & record.keys() else OwnFields
     return kind.model_validate(record).question_called(name)
 
 

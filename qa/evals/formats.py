@@ -80,11 +80,8 @@ def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _has_header(text: str) -> bool:
-    return len(_COLUMNS.intersection(_header(text))) >= 2
-
-
-def _header(text: str) -> list[str]:
-    return next(csv.reader([text.partition("\n")[0]], delimiter=_separator(text)), [])
+    header = next(csv.reader([text.partition("\n")[0]], delimiter=_separator(text)), [])
+    return len(_COLUMNS & {field.strip() for field in header}) >= 2
 
 
 def _separator(text: str) -> str:

@@ -152,13 +152,13 @@ def test_a_third_of_a_set_has_no_answer(tmp_path: Path) -> None:
     found = drafted(tmp_path, count=6)
     assert [(row.id, row.question) for row in found] == [
         ("draft-001", "What over the Lenne reopened on Friday?"),
-        ("draft-002", "What would the town of Ines Roth look at?"),
-        ("draft-002-twin", "What would the town of Lenne look at?"),
-        ("draft-004", "When will the town decide on the pier?"),
-        ("draft-005", "What did the repairs cost?"),
-        ("draft-006", "When was the pier built?"),
+        ("draft-001-twin", "What over the Ines Roth reopened on Friday?"),
+        ("draft-003", "What would the town of Ines Roth look at?"),
+        ("draft-003-twin", "What would the town of Lenne look at?"),
+        ("draft-005", "When will the town decide on the pier?"),
+        ("draft-006", "What did the repairs cost?"),
     ]
-    assert [row.id for row in found if not row.answerable] == ["draft-002-twin"]  # the last three name nobody
+    assert [row.answerable for row in found] == [True, False, True, False, True, True]
     assert all(row.draft and row.article == "harbour.md" for row in found)
     assert all(HARBOUR.count(row.evidence[0]) == 1 for row in found if row.answerable)
 

@@ -107,6 +107,7 @@ def test_the_columns_of_ragas_are_read() -> None:
         ({**ASKED, "id": {}}, "line 3: field 'id' must be a text, not {}"),
         ({**ASKED, "evidence": [[1, 2]]}, "line 3: evidence by its place needs the field 'article'"),
         ({"user_input": "When?"}, "line 3: field 'reference' is missing"),
+        ({"reference": "In 1911."}, "line 3: field 'user_input' is missing"),
         (
             {"user_input": "When?", "reference": ""},
             "line 3: field 'reference' must be a text that is not empty, not ''",
