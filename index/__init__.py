@@ -18,6 +18,7 @@ from index.reading import (
 )
 from index.sentences import split_sentences
 from index.settings import IndexSettings
+from index.sides import each_side_first
 from index.types import AddReport, Article, ArticleInfo, Hit, NearDuplicate, Passage, ScoredSentence, Sentence
 from index.wording import stems
 
@@ -42,6 +43,7 @@ __all__ = [
     "article_from_bytes",
     "bundled_articles",
     "close_figures",
+    "each_side_first",
     "find_inputs",
     "leans_on_the_one_before",
     "numbers",

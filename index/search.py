@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.pronouns import meant_sentences
 from index.sentence_vectors import SentenceVectorStore
+from index.sides import each_side_first
 from index.store import ArticleStore
 from index.types import ArticleInfo, Hit, Passage, ScoredSentence, Sentence
 from index.wording import coverage, phrase_coverage
@@ -81,6 +82,9 @@ def rank_passages(
     found = _candidates(query, store, max(k, _CANDIDATES), within)
     scores = _scores(query, store, found, weights)
     ranked = sorted(zip(scores, found, strict=True), key=lambda row: (-row[0], row[1].passage.id))
+    # No side of a comparison is crowded out by the other's passages.
+    kept = each_side_first(query.text, ranked, lambda row: f"{row[1].article.title} {row[1].passage.text}", best=1)[:k]
+    kept.sort(key=ranked.index)
     return [
         Hit(
             passage=candidate.passage,
@@ -94,7 +98,7 @@ def rank_passages(
             author=candidate.article.author,
             published=candidate.article.published,
         )
-        for rank, (score, candidate) in enumerate(ranked[:k], start=1)
+        for rank, (score, candidate) in enumerate(kept, start=1)
     ]
 
 

@@ -180,6 +180,7 @@ class Assistant:
         retriever = self.index.as_retriever(k=self.settings.passages, articles=articles)
         hits: list[Hit] = [document.metadata["hit"] for document in retriever.invoke(question, config)]
         sources = choose_sources(
+            question,
             self.index.sentences(question, hits),
             hits,
             max_tokens=self.settings.source_tokens,

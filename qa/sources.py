@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index import Hit, ScoredSentence, leans_on_the_one_before
+from index import Hit, ScoredSentence, each_side_first, leans_on_the_one_before
 
 _MAX_SOURCES = 10
 _TOKENS_OF_A_NUMBER = 4
@@ -41,18 +41,22 @@ class Source:
 
 
 def choose_sources(
+    question: str,
     ranked: Sequence[ScoredSentence],
     hits: Sequence[Hit],
     *,
     max_tokens: int,
     count_tokens: Callable[[str], int],
 ) -> list[Source]:
-    """The best sentences that fit, in article order; a leaning one brings the sentence before it."""
+    """The best sentences that fit, in article order; a leaning one brings the sentence before it.
+
+    Where the question names several things, the best sentences on each are chosen before the others.
+    """
     place = {(row.article_id, row.start): row for row in ranked}
     context = _contexts(hits)
     chosen: dict[tuple[str, int], ScoredSentence] = {}
     used = 0
-    for row in ranked:
+    for row in each_side_first(question, ranked, lambda row: f"{row.title} {row.text}"):
         before = place.get((row.article_id, context[row.article_id, row.start].before_start))
         wanted = [row] if before is None or not leans_on_the_one_before(row.text) else [before, row]
         new = [item for item in wanted if (item.article_id, item.start) not in chosen]

@@ -188,7 +188,7 @@ def shown(collection: Collection, index: ArticleIndex) -> Iterator[tuple[str, li
         ranked = index.sentences(question, hits)
         return [
             (sources[row.article_id], row.start, row.end)
-            for row in choose_sources(ranked, hits, max_tokens=budget, count_tokens=index.count_tokens)
+            for row in choose_sources(question, ranked, hits, max_tokens=budget, count_tokens=index.count_tokens)
         ]
 
     texts = {article.source: article.text for article in collection.articles}

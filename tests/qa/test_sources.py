@@ -17,7 +17,7 @@ HITS = hits_of(harbour())
 
 
 def choose(question: str, hits: list[Hit] = HITS, *, max_tokens: int = 300) -> list[Source]:
-    return choose_sources(ranked_for(question, hits), hits, max_tokens=max_tokens, count_tokens=COUNT)
+    return choose_sources(question, ranked_for(question, hits), hits, max_tokens=max_tokens, count_tokens=COUNT)
 
 
 def ranking(*openings: str) -> list[ScoredSentence]:
@@ -64,13 +64,13 @@ def test_every_source_is_the_exact_slice_of_its_article() -> None:
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
     rows = ranking("It took", "Mayor", "Repairs")
-    sources = choose_sources(rows, HITS, max_tokens=20, count_tokens=COUNT)
+    sources = choose_sources("bridge", rows, HITS, max_tokens=20, count_tokens=COUNT)
     assert [source.text.split()[0] for source in sources] == ["Repairs", "It"]
 
 
 def test_what_a_sentence_leans_on_is_not_read_twice() -> None:
     rows = ranking("Repairs", "It took", "Mayor")
-    sources = choose_sources(rows, HITS, max_tokens=300, count_tokens=COUNT)
+    sources = choose_sources("bridge", rows, HITS, max_tokens=300, count_tokens=COUNT)
     assert [source.text.split()[0] for source in sources] == ["Repairs", "It", "Mayor"]
 
 
@@ -97,8 +97,18 @@ def test_articles_stay_together_and_the_better_one_comes_first() -> None:
         assert sum(a != b for a, b in pairwise(order)) == 1
 
 
+def test_both_things_that_a_question_compares_are_read_however_small_the_budget() -> None:
+    hits = hits_of(batteries())
+    rows = [row for row in ranked_for("Voltane", hits) if row.text.startswith(("Voltane", "Its rival"))]
+    rows.sort(key=lambda row: "Corvid" in row.text)  # the sentence on Corvid is the last
+    one = choose_sources("Where is Voltane's plant?", rows, hits, max_tokens=30, count_tokens=COUNT)
+    both = choose_sources("Which is older, Voltane or Corvid?", rows, hits, max_tokens=30, count_tokens=COUNT)
+    assert "Corvid" not in " ".join(source.text for source in one)
+    assert "Corvid" in " ".join(source.text for source in both) and any("Voltane" in source.text for source in both)
+
+
 def test_without_ranked_sentences_there_are_no_sources() -> None:
-    assert choose_sources([], [], max_tokens=300, count_tokens=COUNT) == []
+    assert choose_sources("bridge", [], [], max_tokens=300, count_tokens=COUNT) == []
     assert render_sources([]) == ""
 
 
