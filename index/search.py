@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.pronouns import meant_sentences
 from index.sentence_vectors import SentenceVectorStore
 from index.sides import each_side_first
 from index.store import ArticleStore
@@ -169,9 +168,9 @@ def _sentence_rows(
     import numpy as np
 
     rows = [
-        (place, sentence, f"{meant} {passage.heading}")
+        (place, sentence, f"{passage.text_of(sentence)} {passage.heading}")
         for place, (_, passage) in enumerate(titled)
-        for sentence, meant in meant_sentences(passage)
+        for sentence in passage.citable
     ]
     if not rows:
         return []
