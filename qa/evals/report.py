@@ -65,7 +65,7 @@ def report_html(run: Run) -> str:
         kind_numbers={bar.kind: number for number, bar in enumerate(bars, start=1)},
         reliability=reliability_plot(run.rows),
         risk=risk_coverage_plot(run.rows),
-        area=dict(run.summary).get("aurc"),
+        area=run.summary.get("aurc"),
         time=time_plot(run.rows),
         made=[*_made(run.header)],
     )

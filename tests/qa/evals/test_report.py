@@ -26,7 +26,6 @@ HOSTILE = [
     "{{ 7 * 7 }}{% include 'report.css' %}--><!--]]>&lt;script&gt;",
 ]
 RIGHT_TO_LEFT = "كم تبلغ تكلفة الجسر الجديد؟"
-STYLE = (Path(report_html.__code__.co_filename).parent / "report.css").read_text(encoding="utf-8")
 
 
 def page(run: Run = RUN) -> BeautifulSoup:
@@ -166,8 +165,9 @@ def test_texts_take_their_own_direction() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_texts_have_the_contrast_of_wcag_aa(scheme: str) -> None:
-    begin = STYLE.index("@media (prefers-color-scheme: dark)")
-    part = STYLE[:begin] if scheme == "light" else STYLE[begin : STYLE.index("* {")]
+    style = texts(page(), "style")[0]
+    begin = style.index("@media (prefers-color-scheme: dark)")
+    part = style[:begin] if scheme == "light" else style[begin : style.index("* {")]
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
     grounds = {name for name in colours if name.endswith("ground") or name.startswith("tint")} | {"sheet"}
     pairs = {("ink", ground) for ground in grounds} | {("on-accent", "accent"), ("warning", "warning-ground")}
