@@ -54,8 +54,8 @@ def evaluate(
 ) -> None:
     """Ask a question set, and measure answers, refusals, citations, search, calibration and time.
 
-    Writes run.json (everything), rows.csv (for a spreadsheet) and rows.jsonl (as it goes) into --out. Shares are
-    0 to 1, each with its 95 % bootstrap interval: a change within it may be luck.
+    Writes report.html (opens from disk), run.json (everything), rows.csv (for a spreadsheet) and rows.jsonl (as it
+    goes) into --out. Shares are 0 to 1, each with its 95 % bootstrap interval: a change within it may be luck.
 
     Did a change help? article-qa eval --out before; make the change; article-qa eval --out after; then
     article-qa eval --compare before/run.json after/run.json. In CI: article-qa eval --fail-under "right=0.8".

@@ -28,6 +28,7 @@ ONLY_IMPORTERS = {
     "typer": "qa/cli",
     "matplotlib": "qa/evals/charts.py",
     "pandas": "qa/evals/frames.py",
+    "jinja2": "qa/evals/report.py",
     "ir_measures": "qa/evals/retrieval.py",
 }
 

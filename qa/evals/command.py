@@ -13,6 +13,7 @@ from qa.evals.grading import grader
 from qa.evals.header import header_of
 from qa.evals.questions import Question, QuestionSet, bundled_questions, load_question_set, with_quotes
 from qa.evals.records import Header, Row, Run
+from qa.evals.report import REPORT, write_report
 from qa.evals.run import evaluate
 from qa.evals.run_files import ROWS, alone, begin, line_of, write_run
 from qa.evals.summary import summarise
@@ -114,9 +115,10 @@ def _finished(folder: Path, header: Header, rows: list[Row], questions: list[Que
     ordered = tuple(sorted(rows, key=lambda row: place[row.id, row.question]))
     finished = Run(header, summarise(ordered), ordered)
     write_run(folder, finished)
+    write_report(folder, finished)
     for warning in header.warnings:
         talk.print(f"Note: {warning}", markup=False)
-    talk.print(f"The run is in {folder}", markup=False)
+    talk.print(f"The run is in {folder}: open {folder / REPORT} in a browser.", markup=False)
     return finished
 
 

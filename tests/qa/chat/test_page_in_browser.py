@@ -1,7 +1,6 @@
 """The page in a real browser: once with the real model, then with a scripted assistant for what is rare."""
 
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -10,7 +9,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from index import Article, bundled_articles
 from qa import Answer
@@ -22,11 +21,6 @@ from tests.qa.chat.test_article_pane import PAYLOADS
 
 pytestmark = pytest.mark.browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 DESKTOP, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 SECONDS = 1000
 MODEL_SECONDS = 240
@@ -50,15 +44,6 @@ REFUSAL = Answer(
 )
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no browser: install one of {', '.join(BROWSERS)}")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 @pytest.fixture

@@ -227,3 +227,10 @@ def test_warnings_of_the_header_are_said(runs: Runs, capsys: pytest.CaptureFixtu
         patch.setattr(Assistant, "model_name", "openai:judge")
         found = runs(grader="openai:judge")
     assert found.header.warnings[0] in capsys.readouterr().err
+
+
+def test_a_report_lies_beside_the_run_and_is_said(runs: Runs, capsys: pytest.CaptureFixture[str]) -> None:
+    runs()
+    report = runs.out / "report.html"
+    assert bundled_questions()[0].question in report.read_text(encoding="utf-8")
+    assert f"open {report} in a browser" in capsys.readouterr().err
