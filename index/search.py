@@ -123,7 +123,9 @@ def rank_sentences(query: Query, hits: Sequence[Hit], vectors: SentenceVectorSto
 
 
 def _candidates(query: Query, store: ArticleStore, count: int, within: Sequence[str] | None) -> list[_Candidate]:
-    articles = store.articles
+    import numpy as np
+
+    articles, vector = store.articles, np.array(query.vector, "float32")
     dense = store.vectors.nearest(query.vector, count, within)
     lexical = store.terms.best(query.text, count, within)
     if within is None and any(_article_of(id_) not in articles for id_ in dense | lexical):
@@ -133,11 +135,11 @@ def _candidates(query: Query, store: ArticleStore, count: int, within: Sequence[
         _Candidate(
             passage,
             articles[passage.article_id],
-            cosine=_dot(query.vector, vector),
+            cosine=float(own @ vector),
             bm25=lexical.get(id_, 0.0),
             found_by=tuple(name for name, ids in (("dense", dense), ("terms", lexical)) if id_ in ids),
         )
-        for id_, (passage, vector) in store.vectors.passages(list(dense | lexical)).items()
+        for id_, (passage, own) in store.vectors.passages(list(dense | lexical)).items()
         if passage.article_id in articles
     ]
 
@@ -191,7 +193,3 @@ def _shares(values: Sequence[float]) -> list[float]:
     """Each as a share of the greatest."""
     greatest = max(values, default=0.0) or 1.0
     return [value / greatest for value in values]
-
-
-def _dot(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(left, right, strict=True))

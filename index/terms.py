@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from index.derived_file import DerivedFile
@@ -30,6 +31,23 @@ CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, first_row INTEGER, las
 CREATE VIRTUAL TABLE IF NOT EXISTS passages USING fts5(
   body, id UNINDEXED, article_id UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
 """
+# Most rows to score for a question over all articles, of which bm25() does about a million a second.
+_SCORED_ROWS = 10_000
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE passages MATCH ? LIMIT ?)"
+# Ids are read for the best rows alone: reading one takes twice as long as scoring it.
+_BEST = """
+SELECT id, score FROM (
+  SELECT best, score FROM (SELECT rowid AS best, -bm25(passages) AS score FROM passages WHERE {which})
+  ORDER BY score DESC LIMIT ?
+) JOIN passages ON passages.rowid = best ORDER BY score DESC
+"""
+_ANYWHERE = _BEST.format(which="passages MATCH ? LIMIT ?")
+# The bounds leave FTS5 few rows to look at where there is one article, or some that were added one after another.
+_WANTED = "WITH wanted AS (SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?)))"
+_WITHIN = _WANTED + _BEST.format(
+    which="""passages MATCH ? AND article_id IN (SELECT id FROM wanted)
+    AND rowid BETWEEN (SELECT min(first_row) FROM wanted) AND (SELECT max(last_row) FROM wanted)"""
+)
 _PROBE = "SELECT passages.id, first_row FROM passages, articles LIMIT 1"
 
 
@@ -86,24 +104,21 @@ class TermStore:
     def best(self, question: str, k: int, article_ids: Sequence[str] | None = None) -> dict[str, float]:
         """Ids of the k best passages with their BM25 score (above 0, higher is better).
 
-        The score is FTS5's bm25() with its sign turned: k1 1.2, b 0.75.
+        The score is FTS5's bm25() with its sign turned: k1 1.2, b 0.75. Over all articles, terms that are in too many
+        of the passages count only where they meet (see `_selective`).
 
         Args:
             article_ids: The articles to search in; None for all.
         """
-        wanted = terms(question)
+        wanted = [f'"{term}"' for term in terms(question)]
         if not wanted:
             return {}
-        match = " OR ".join(f'"{term}"' for term in wanted)
-        # A JSON array, because SQLite takes 32,766 values at most.
-        within = "" if article_ids is None else "AND article_id IN (SELECT value FROM json_each(?))"
-        sql = (
-            "SELECT id, -bm25(passages) AS score FROM passages "  # noqa: S608 - one of two constants is put in
-            f"WHERE passages MATCH ? {within} ORDER BY score DESC LIMIT ?"
-        )
-        values = (match, k) if article_ids is None else (match, json.dumps(article_ids), k)
         with self._file.reading() as connection:
-            return dict(connection.execute(sql, values).fetchall())
+            if article_ids is None:
+                return dict(connection.execute(_ANYWHERE, (_selective(connection, wanted), _SCORED_ROWS, k)).fetchall())
+            # A JSON array, because SQLite takes 32,766 values at most.
+            values = (json.dumps(article_ids), " OR ".join(wanted), k)
+            return dict(connection.execute(_WITHIN, values).fetchall())
 
 
 def terms(text: str) -> list[str]:
@@ -114,6 +129,28 @@ def terms(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """All words of a text, in order, lower case, its figures written out; a figure such as 2.2 is one."""
     return [word.lower() for word in _WORD.findall(write_out(text))]
+
+
+def _selective(connection: sqlite3.Connection, wanted: Sequence[str]) -> str:
+    """A match expression for terms that few enough passages satisfy to be scored.
+
+    It asks for any of the rare terms; or else for several of the common ones at once, as few as select enough.
+    """
+
+    def count(match: str, most: int) -> int:
+        return int(connection.execute(_COUNT, (match, most)).fetchone()[0])
+
+    counts = {term: count(term, 2 * _SCORED_ROWS) for term in wanted}
+    ordered = sorted(wanted, key=counts.__getitem__)
+    totals = list(accumulate(counts[term] for term in ordered))
+    rare = [term for term, total in zip(ordered, totals, strict=True) if total <= _SCORED_ROWS]
+    common = ordered[len(rare) :]
+    room = _SCORED_ROWS - sum(counts[term] for term in rare)
+    together = (f"({' AND '.join(common[:most])})" for most in range(2, len(common) + 1))
+    fitting = next((match for match in together if count(match, room + 1) <= room), "")
+    if fitting and count(fitting, 1):
+        rare.append(fitting)
+    return " OR ".join(rare or common[:1])
 
 
 def _delete(connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:

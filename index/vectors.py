@@ -13,7 +13,9 @@ from index.errors import StoreError
 from index.types import ArticleInfo, Passage, Sentence
 
 if TYPE_CHECKING:
+    import numpy as np
     from chromadb.api import ClientAPI
+    from numpy.typing import NDArray
 
 # Chroma wants a vector for every record; an article's record is only ever fetched by id.
 _NO_VECTOR = [1.0]
@@ -119,7 +121,7 @@ class VectorStore:
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
 
-    def passages(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, list[float]]]:
+    def passages(self, passage_ids: Sequence[str]) -> "dict[str, tuple[Passage, NDArray[np.float32]]]":
         """Passages with their embeddings, by id."""
         if not passage_ids:
             return {}
@@ -130,14 +132,11 @@ class VectorStore:
         found = self._passages_where(where={"article_id": article_id})
         return sorted((passage for passage, _ in found.values()), key=lambda passage: passage.number)
 
-    def _passages_where(self, **which: Any) -> dict[str, tuple[Passage, list[float]]]:
+    def _passages_where(self, **which: Any) -> "dict[str, tuple[Passage, NDArray[np.float32]]]":
         with self._using("read"):
             found = self._passages.get(include=["documents", "metadatas", "embeddings"], **which)
         rows = zip(found["ids"], found["documents"], found["metadatas"], found["embeddings"], strict=True)
-        return {
-            id_: (_passage(document, record), [float(value) for value in vector])
-            for id_, document, record, vector in rows
-        }
+        return {id_: (_passage(document, record), vector) for id_, document, record, vector in rows}
 
     def close(self) -> None:
         """Let go of the folder."""

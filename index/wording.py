@@ -45,6 +45,6 @@ def _pairs(text: str) -> set[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english", 0)  # no memory of its own

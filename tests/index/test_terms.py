@@ -89,6 +89,39 @@ def test_search_stays_within_the_articles_it_is_given(store: TermStore) -> None:
     assert store.best("bridge", 9, []) == {}
 
 
+@pytest.fixture
+def crowded(store: TermStore, monkeypatch: pytest.MonkeyPatch) -> TermStore:
+    """The store with eight more bridges and eight towns, where three rows are the most to score."""
+    monkeypatch.setattr("index.terms._SCORED_ROWS", 3)
+    store.write({"b": passages("b", *["A bridge."] * 8), "t": passages("t", *["A town."] * 8)})
+    return store
+
+
+def test_a_term_of_too_many_passages_is_left_out_where_a_rare_one_is_there(crowded: TermStore) -> None:
+    assert crowded.best("bridge repairs", 9).keys() == {"a-00001"}
+
+
+def test_terms_of_too_many_passages_count_where_they_meet(crowded: TermStore) -> None:
+    crowded.write({"c": passages("c", "The town has a bridge.", "The old bridge of the town.")})
+    assert crowded.best("bridge town", 9).keys() == {"c-00000", "c-00001"}
+    assert crowded.best("repairs of the bridge in the town", 9).keys() == {"a-00001", "c-00000", "c-00001"}
+
+
+def test_a_third_term_selects_where_two_do_not(crowded: TermStore) -> None:
+    crowded.write({"c": passages("c", *["A town, a bridge."] * 4), "p": passages("p", *["A pier."] * 9)})
+    crowded.write({"d": passages("d", "The pier by the bridge of the town.")})
+    assert crowded.best("bridge town pier", 9).keys() == {"d-00000"}
+
+
+def test_of_terms_that_are_everywhere_some_passages_are_found(crowded: TermStore) -> None:
+    assert len(crowded.best("bridge", 9)) == len(crowded.best("bridge town", 9)) == 3
+
+
+def test_inside_chosen_articles_every_term_counts(crowded: TermStore) -> None:
+    assert len(crowded.best("bridge repairs", 20, ["a", "b"])) == 11
+    assert crowded.best("bridge repairs", 20, ["t"]) == {}
+
+
 def test_a_heading_is_searched_with_its_passage(store: TermStore) -> None:
     store.write({"b": passages("b", "She was pleased.", heading="Reactions")})
     assert store.best("reaction", 9, ["a", "b"]).keys() == {"b-00000"}

@@ -1,6 +1,8 @@
 """How much of a question's wording a text has."""
 
 import math
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,6 +13,18 @@ def test_words_of_one_family_have_one_stem() -> None:
     assert stem("invested") == stem("Investing") == stem("INVESTS") != stem("invoice")
     assert stems("The companies invested $8.5 billion") == stems("a company is investing $8.5bn")
     assert stems("What is it?") == set()
+
+
+def test_threads_that_stem_at_once_get_the_same_stems() -> None:
+    words = [f"{start}{middle}{end}" for start in ("bridg", "pier") for middle in "abcdefgh" for end in ("ing", "ed")]
+    alone = [stem.__wrapped__(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(stem.__wrapped__, 50 * words)) == 50 * alone
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_term_that_few_texts_have_counts_more() -> None:
