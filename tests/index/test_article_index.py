@@ -177,7 +177,7 @@ def test_embeddings_that_count_no_tokens_are_estimated(folder: Path) -> None:
     with opened(folder, Plain()) as index:
         assert index.count_tokens("a" * 400) == 101
         index.add([BRIDGE])
-        assert "4.2 million" in index.search(QUESTION)[0].passage.text
+        assert any("4.2 million" in hit.passage.text for hit in index.search(QUESTION)[:2])
 
 
 def test_threads_search_at_once_and_find_what_one_alone_finds(index: ArticleIndex) -> None:
