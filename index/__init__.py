@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
 from index.figures import NUMBER_WORDS, close_figures, numbers
+from index.filters import ArticleSelection, Filter
 from index.pronouns import leans_on_the_one_before, points_back
 from index.reading import (
     MAX_BYTES,
@@ -24,6 +25,7 @@ from index.wording import stems
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
+    from index.reranking import Reranker, find_reranker
 
 __all__ = [
     "MAX_BYTES",
@@ -33,11 +35,14 @@ __all__ = [
     "ArticleIndex",
     "ArticleIndexError",
     "ArticleInfo",
+    "ArticleSelection",
+    "Filter",
     "FoundInput",
     "Hit",
     "IndexSettings",
     "NearDuplicate",
     "Passage",
+    "Reranker",
     "ScoredSentence",
     "Sentence",
     "article_from_bytes",
@@ -45,6 +50,7 @@ __all__ = [
     "close_figures",
     "each_side_first",
     "find_inputs",
+    "find_reranker",
     "leans_on_the_one_before",
     "numbers",
     "points_back",
@@ -62,4 +68,8 @@ def __getattr__(name: str) -> Any:
         from index.article_index import ArticleIndex
 
         return ArticleIndex
+    if name in ("Reranker", "find_reranker"):
+        from index import reranking
+
+        return getattr(reranking, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,14 +7,17 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from langchain_core.cross_encoders import BaseCrossEncoder
 from langchain_core.embeddings import Embeddings
 
 from index.adding import OnArticle, add_articles, plan_articles
 from index.embedding import SentenceTransformerEmbeddings
-from index.errors import StoreError, UnknownArticleError
+from index.errors import StoreError
+from index.filters import ArticleSelection, find, select, selected_ids
 from index.model_files import Progress
 from index.passage_vectors import embed_passages
 from index.passages import split_passages
+from index.reranking import RERANKED, rerank
 from index.retriever import ArticleRetriever
 from index.search import Query, rank_passages, rank_sentences
 from index.settings import IndexSettings
@@ -30,10 +33,13 @@ class ArticleIndex:
     Safe to share between threads of one process; a context manager that closes it.
     """
 
-    def __init__(self, folder: Path, settings: IndexSettings, embeddings: Embeddings) -> None:
+    def __init__(
+        self, folder: Path, settings: IndexSettings, embeddings: Embeddings, *, reranker: BaseCrossEncoder | None = None
+    ) -> None:
         self.folder = folder
         self.settings = settings
         self.embeddings = embeddings
+        self.reranker = reranker
         self._sentence_lock = Lock()
         self._sentence_vectors: dict[str, list[float]] = {}
         self._store = ArticleStore(folder, embeddings)
@@ -45,13 +51,15 @@ class ArticleIndex:
         *,
         settings: IndexSettings | None = None,
         embeddings: Embeddings | None = None,
+        reranker: BaseCrossEncoder | None = None,
         progress: Progress | None = None,
     ) -> "ArticleIndex":
         """The index in a folder, made if it is not there yet.
 
         Args:
             embeddings: Any LangChain embeddings of unit length; default: the model that the settings name.
-            progress: Told of bytes while that model's files are fetched.
+            reranker: What puts the best passages in order, such as a `Reranker`; default: the searches alone do.
+            progress: Told of bytes while the embedding model's files are fetched.
 
         Raises:
             StoreError: The folder cannot be used, is damaged, or was made with another embedding model.
@@ -65,7 +73,7 @@ class ArticleIndex:
                 f"The index folder {folder} cannot be written ({error.strerror}): use another --data folder."
             ) from error
         own = embeddings or SentenceTransformerEmbeddings(settled.embedding, progress=progress)
-        return cls(folder, settled, own)
+        return cls(folder, settled, own, reranker=reranker)
 
     def add(
         self, articles: Iterable[Article], *, on_article: OnArticle = lambda *_: None, dry_run: bool = False
@@ -95,27 +103,22 @@ class ArticleIndex:
             self._store.delete([info])
         return info
 
-    def list(self) -> list[ArticleInfo]:
-        """Every article, by title."""
+    def list(self, articles: ArticleSelection = None) -> list[ArticleInfo]:
+        """Every article, or those named or fitting a filter, by title.
+
+        Raises:
+            UnknownArticleError: One that is named is not there.
+        """
         self._store.refresh()
-        return sorted(self._store.articles.values(), key=lambda info: (info.title, info.id))
+        return select(sorted(self._store.articles.values(), key=lambda info: (info.title, info.id)), articles)
 
     def find(self, name: str) -> ArticleInfo:
         """The article of that id, title or source.
 
         Raises:
-            UnknownArticleError: There is none, or more than one; the message lists those there are.
+            UnknownArticleError: There is none, or more than one; the message lists the nearest, or those.
         """
-        found = [info for info in self.list() if name in _names(info)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            ids = ", ".join(info.id for info in found)
-            raise UnknownArticleError(
-                f"There are {len(found)} articles {name!r} in the index: name one by its id, {ids}."
-            )
-        names = ", ".join(repr(info.title) for info in self.list()[:5]) or "none"
-        raise UnknownArticleError(f"There is no article {name!r} in the index; there is {names}.")
+        return find(self.list(), name)
 
     def article(self, article_id: str) -> Article:
         """A whole article by id.
@@ -136,27 +139,29 @@ class ArticleIndex:
             pages=info.pages,
         )
 
-    def search(self, question: str, *, k: int = 8, articles: Sequence[str] | None = None) -> builtins.list[Hit]:
+    def search(self, question: str, *, k: int = 8, articles: ArticleSelection = None) -> builtins.list[Hit]:
         """The k best passages, best first.
 
         Args:
             k: Most passages, 1 or more.
-            articles: Ids, titles or sources to search in; default: all.
+            articles: What to search in: ids, titles or sources, or a `Filter`; default: all.
 
         Raises:
             UnknownArticleError: One of `articles` is not there.
+            FilterError: The filter leaves no article.
         """
         self._store.refresh()
         if not self._store.articles or not question.strip():
             return []
         query = self._query(question)
+        count = k if self.reranker is None else max(k, RERANKED)
         while True:
             seen = self._store.articles
-            within = None if articles is None else [self.find(name).id for name in articles]
-            hits = [] if within == [] else rank_passages(query, self._store, k=k, within=within)
+            within = selected_ids(seen.values(), articles)
+            hits = [] if within == [] else rank_passages(query, self._store, k=count, within=within)
             # A text that was replaced meanwhile took its passages with it: look again, at the newer one.
             if seen.keys() <= self._store.articles.keys():
-                return hits
+                return hits if self.reranker is None else rerank(question, hits, self.reranker, k=k)
 
     def sentences(self, question: str, hits: Sequence[Hit]) -> builtins.list[ScoredSentence]:
         """The sentences of hits, best first for the question."""
@@ -181,9 +186,9 @@ class ArticleIndex:
         # Embeddings of other makers need not say how they count: four characters a token is OpenAI's rule of thumb.
         return int(count(text)) if count else len(text) // 4 + 1
 
-    def as_retriever(self, *, k: int = 8, articles: Sequence[str] | None = None) -> ArticleRetriever:
+    def as_retriever(self, *, k: int = 8, articles: ArticleSelection = None) -> ArticleRetriever:
         """A LangChain retriever over this index; arguments as in `search`."""
-        return ArticleRetriever(index=self, k=k, articles=[*articles] if articles is not None else None)
+        return ArticleRetriever(index=self, k=k, articles=articles)
 
     def close(self) -> None:
         """Let go of the folder's files."""
@@ -221,7 +226,3 @@ class ArticleIndex:
             PreparedArticle(article, passages, [next(vectors) for _ in passages])
             for article, passages in zip(articles, visible, strict=True)
         ]
-
-
-def _names(info: ArticleInfo) -> tuple[str, ...]:
-    return info.id, info.title, info.source, Path(info.source).name, Path(info.source).stem

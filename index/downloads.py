@@ -74,8 +74,8 @@ def from_hub(model: ModelFiles, *, folder: Path, progress: Progress) -> None:
     Raises:
         SourceFailedError: The hub is out of reach, breaks off, or has other bytes.
     """
-    endpoint = _endpoint()
-    _require_reachable(endpoint)
+    endpoint = hub_address()
+    require_reachable(endpoint)
     from huggingface_hub import hf_hub_url
 
     label = f"{model.name} from {endpoint.partition('://')[2]}"
@@ -89,15 +89,17 @@ def from_hub(model: ModelFiles, *, folder: Path, progress: Progress) -> None:
             done_bytes += expected.size_bytes
 
 
-def _report(progress: Progress, label: str, total_bytes: int, before_bytes: int, file_bytes: int) -> None:
-    progress(label, before_bytes + file_bytes, total_bytes)
-
-
-def _endpoint() -> str:
+def hub_address() -> str:
+    """Where the hub is: the environment variable HF_ENDPOINT, else huggingface.co; no slash at its end."""
     return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
 
 
-def _require_reachable(endpoint: str) -> None:
+def require_reachable(endpoint: str) -> None:
+    """Find out within `PROBE_SECONDS` that a hub answers.
+
+    Raises:
+        SourceFailedError: It does not, or HF_HUB_OFFLINE is set.
+    """
     if os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "true", "yes", "on"):
         raise SourceFailedError("left out, because HF_HUB_OFFLINE is set")
     import httpx
@@ -109,7 +111,7 @@ def _require_reachable(endpoint: str) -> None:
             httpx.head(endpoint, timeout=PROBE_SECONDS)
             outcome.append("")
         except Exception as error:  # whatever keeps httpx from the hub (proxy, certificates, address), wheels are next
-            outcome.append(f"{endpoint} cannot be reached ({_reason(error)})")
+            outcome.append(f"{endpoint} cannot be reached ({reason_of(error)})")
 
     # In a thread because no timeout bounds the look-up of a host name.
     thread = Thread(target=probe, daemon=True)
@@ -118,6 +120,16 @@ def _require_reachable(endpoint: str) -> None:
     reason = outcome[0] if outcome else f"{endpoint} did not answer within {PROBE_SECONDS:g} seconds"
     if reason:
         raise SourceFailedError(reason)
+
+
+def reason_of(error: Exception) -> str:
+    """An error in one line: its kind, and the first line of what it says."""
+    first_line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+
+
+def _report(progress: Progress, label: str, total_bytes: int, before_bytes: int, file_bytes: int) -> None:
+    progress(label, before_bytes + file_bytes, total_bytes)
 
 
 def _client() -> "httpx.Client":
@@ -132,7 +144,7 @@ def _client() -> "httpx.Client":
 
 
 def _require_https(request: "httpx.Request") -> None:
-    on_loopback = request.url.host in _LOOPBACK and _endpoint().startswith("http://")
+    on_loopback = request.url.host in _LOOPBACK and hub_address().startswith("http://")
     if request.url.scheme != "https" and not on_loopback:
         raise SourceFailedError(f"{request.url} is not https")
 
@@ -151,7 +163,7 @@ def _download(
         except httpx.HTTPError as error:
             # A connection that broke is taken up again as long as each one brings something.
             if not isinstance(error, httpx.TransportError) or size_of(part) <= before_bytes:
-                raise SourceFailedError(f"{address}: {_reason(error)}") from error
+                raise SourceFailedError(f"{address}: {reason_of(error)}") from error
 
 
 def _receive(
@@ -177,8 +189,3 @@ def _require_size(response: "httpx.Response", *, start_bytes: int, total_bytes: 
     offered_bytes = start_bytes + int(response.headers.get("Content-Length", total_bytes - start_bytes))
     if offered_bytes != total_bytes:
         raise SourceFailedError(f"{response.url} has {offered_bytes:,} bytes instead of {total_bytes:,}")
-
-
-def _reason(error: Exception) -> str:
-    first_line = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__

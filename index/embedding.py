@@ -159,16 +159,21 @@ def _span_vectors(
     return _unit(np.array(means).reshape(len(means), tokens.shape[1])).astype("float32")
 
 
-def _load(folder: Path) -> "SentenceTransformer":
-    # The files are in place and verified: nothing may be asked of the hub, and no bar is drawn for 0.1 s.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+def prepare_libraries() -> None:
+    """Make the libraries under the models quiet; call it before they are imported."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call] # no bar is drawn for 0.1 s
+
+
+def _load(folder: Path) -> "SentenceTransformer":
+    prepare_libraries()
+    from sentence_transformers import SentenceTransformer
+
     try:
+        # The files are in place and verified: nothing is asked of the hub.
         model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelFileError(

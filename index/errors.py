@@ -3,7 +3,9 @@
 ArticleIndexError
 ├── ReadingError         an input could not be turned into an article
 ├── UnknownArticleError  no article of that name
+├── FilterError          a filter cannot be read, or leaves no article
 ├── ModelFileError       a model file is missing, corrupt or cannot be fetched
+├── RerankerError        the reranker cannot be fetched or loaded
 └── StoreError           the index folder cannot be opened, written or trusted
 """
 
@@ -20,8 +22,16 @@ class UnknownArticleError(ArticleIndexError):
     """No article in the index has that name."""
 
 
+class FilterError(ArticleIndexError):
+    """A filter cannot be read, or leaves no article."""
+
+
 class ModelFileError(ArticleIndexError):
     """A model file is missing, corrupt, or cannot be fetched."""
+
+
+class RerankerError(ArticleIndexError):
+    """The reranker cannot be fetched or loaded, or is none."""
 
 
 class StoreError(ArticleIndexError):

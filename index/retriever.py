@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
+from index.filters import ArticleSelection
 from index.types import Hit
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ class ArticleRetriever(BaseRetriever):
 
     Attributes:
         k: Most passages, 1 or more.
-        articles: Ids, titles or sources to search in; None for all.
+        articles: What to search in: ids, titles or sources, or a `Filter`; None for all.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     index: Any = Field(exclude=True)
     k: int = 8
-    articles: list[str] | None = None
+    articles: ArticleSelection = None
 
     def _get_relevant_documents(  # the signature is LangChain's
         self,

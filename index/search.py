@@ -57,6 +57,8 @@ class _Candidate:
     cosine: float
     bm25: float
     found_by: tuple[str, ...]
+    dense_rank: int | None
+    term_rank: int | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def rank_passages(
             found_by=candidate.found_by,
             author=candidate.article.author,
             published=candidate.article.published,
+            dense_rank=candidate.dense_rank,
+            term_rank=candidate.term_rank,
         )
         for rank, (score, candidate) in enumerate(kept, start=1)
     ]
@@ -131,6 +135,7 @@ def _candidates(query: Query, store: ArticleStore, count: int, within: Sequence[
     if within is None and any(_article_of(id_) not in articles for id_ in dense | lexical):
         # Passages that are being written, or that a crash left, took the place of visible ones.
         return _candidates(query, store, count, list(articles))
+    dense_ranks, term_ranks = ({id_: rank for rank, id_ in enumerate(ids, start=1)} for ids in (dense, lexical))
     return [
         _Candidate(
             passage,
@@ -138,6 +143,8 @@ def _candidates(query: Query, store: ArticleStore, count: int, within: Sequence[
             cosine=float(own @ vector),
             bm25=lexical.get(id_, 0.0),
             found_by=tuple(name for name, ids in (("dense", dense), ("terms", lexical)) if id_ in ids),
+            dense_rank=dense_ranks.get(id_),
+            term_rank=term_ranks.get(id_),
         )
         for id_, (passage, own) in store.vectors.passages(list(dense | lexical)).items()
         if passage.article_id in articles

@@ -130,6 +130,10 @@ class Hit:
         cosine: Similarity of question and passage embedding, -1 to 1, higher is better.
         bm25: BM25 score of the question's terms, 0 or more, higher is better.
         found_by: The searches that returned it: "dense", "terms" or both.
+        dense_rank: Its rank in the dense search, from 1; None where that did not return it.
+        term_rank: The same in the search for terms.
+        reranked: The reranker's score, on its own scale, higher is better; None where it was not asked. Where it
+            was, `rank` follows it, and `score` is what the passage had before.
         author: Of its article, as the input names them, or empty.
         published: Of its article, ISO 8601, or empty.
     """
@@ -144,6 +148,9 @@ class Hit:
     found_by: tuple[str, ...]
     author: str = ""
     published: str = ""
+    dense_rank: int | None = None
+    term_rank: int | None = None
+    reranked: float | None = None
 
 
 @dataclass(frozen=True)

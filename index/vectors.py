@@ -5,6 +5,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _NO_VECTOR = [1.0]
 # With Chroma's 16, 100 and 100, one in a hundred passages of much alike articles was not found by its own vector.
 _THOROUGH = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+# Chroma's SQLite takes 32,766 values in a query.
+_MOST_IDS = 30_000
 
 
 class VectorStore:
@@ -113,6 +117,9 @@ class VectorStore:
         """As `nearest`, for each of several vectors."""
         if not vectors:
             return []
+        if article_ids is not None and len(article_ids) > _MOST_IDS:
+            parts = [article_ids[first : first + _MOST_IDS] for first in range(0, len(article_ids), _MOST_IDS)]
+            return _best_of_each([self.nearest_to_each(vectors, k, part) for part in parts], k)
         within: Any = {} if article_ids is None else {"where": {"article_id": {"$in": list(article_ids)}}}
         with self._using("read"):
             found = self._passages.query(query_embeddings=list(vectors), n_results=k, include=["distances"], **within)
@@ -162,6 +169,12 @@ class VectorStore:
                 if _is_ours(error):
                     raise StoreError(_explain(error, self.folder, verb)) from error
                 raise
+
+
+def _best_of_each(parts: Sequence[list[dict[str, float]]], k: int) -> list[dict[str, float]]:
+    """The k highest of what several searches found, for each vector."""
+    joined = [[item for found in of_vector for item in found.items()] for of_vector in zip(*parts, strict=True)]
+    return [dict(nlargest(k, items, key=itemgetter(1))) for items in joined]
 
 
 def _passage_record(passage: Passage) -> dict[str, str | int]:

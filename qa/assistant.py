@@ -15,20 +15,19 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 import prompts
-from index import Article, ArticleIndex, Hit, IndexSettings, read_article
+from index import Article, ArticleIndex, ArticleSelection, Hit, IndexSettings, read_article
 from index.model_files import Progress
 from qa.answers import finished
 from qa.claims import JudgedClaim, judge, quote
-from qa.errors import QuestionError
 from qa.followup import stand_alone
 from qa.model_check import probability_stated
 from qa.models import ChatModel, chat_model, model_errors
+from qa.question import checked_question
 from qa.replies import parse_reply, without_marks
+from qa.reranker import reranker_of
 from qa.settings import Settings
 from qa.sources import Source, choose_sources, render_sources
 from qa.types import Answer, Turn
-
-_LONGEST_QUESTION = 2000
 
 
 class Assistant:
@@ -52,12 +51,15 @@ class Assistant:
 
         Raises:
             QAError: The chat model cannot be had.
-            ArticleIndexError: The index cannot be opened, or a model file cannot be fetched.
+            ArticleIndexError: The index cannot be opened, or a model cannot be fetched.
         """
         settings = settings or Settings.load()
         chat = chat_model(settings.model, timeout_seconds=settings.timeout_seconds, progress=progress)
         index = ArticleIndex.open(
-            settings.data, settings=IndexSettings(embedding=settings.embedding), progress=progress
+            settings.data,
+            settings=IndexSettings(embedding=settings.embedding),
+            reranker=reranker_of(settings),
+            progress=progress,
         )
         return cls(index, chat, settings)
 
@@ -94,33 +96,52 @@ class Assistant:
 
     @property
     def chain(self) -> Runnable[dict[str, Any] | str, Answer]:
-        """The assistant as a LangChain Runnable: a question, or a dict of `question`, `history`, `articles`.
+        """The assistant as a LangChain Runnable: a question, or a dict of `question`, `history`, `articles`; see `ask`.
 
         `stream` gives partial answers, `invoke` and `batch` whole ones; callbacks see every step.
         """
         # The stubs know functions that return; a generator is run as a stream all the same.
         return RunnableLambda(cast(Any, self._run), name="article_qa")
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, articles: ArticleSelection = None) -> Answer:
         """The answer to a question, or the reason why the articles hold none.
 
         Args:
             history: Earlier turns, oldest first; a follow-up question is made to stand alone.
-            articles: Ids, titles or sources to look into; default: all.
+            articles: What to look into: ids, titles or sources, or a `Filter`; default: all.
 
         Raises:
             QuestionError: The question is empty or too long.
             ModelError: The model did not answer.
             UnknownArticleError: One of `articles` is not in the index.
+            FilterError: The filter leaves no article.
         """
         *_, answer = self.stream(question, history, articles=articles)
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None
+        self, question: str, history: Sequence[Turn] = (), *, articles: ArticleSelection = None
     ) -> Iterator[Answer]:
         """Partial answers while it works, the whole one last; see `Answer.stage`. Raises as `ask`."""
         return self.chain.stream({"question": question, "history": list(history), "articles": articles})
+
+    def find(
+        self, question: str, *, articles: ArticleSelection = None, config: RunnableConfig | None = None
+    ) -> tuple[list[Hit], list[Source]]:
+        """The passages found, best first, and the sentences of them that a model is given, in the prompt's order.
+
+        No model is asked. Raises as `ask`, and takes an empty question.
+        """
+        retriever = self.index.as_retriever(k=self.settings.passages, articles=articles)
+        hits: list[Hit] = [document.metadata["hit"] for document in retriever.invoke(question, config)]
+        sources = choose_sources(
+            question,
+            self.index.sentences(question, hits),
+            hits,
+            max_tokens=self.settings.source_tokens,
+            count_tokens=self.index.count_tokens,
+        )
+        return hits, sources
 
     def close(self) -> None:
         """Let go of the index."""
@@ -136,7 +157,7 @@ class Assistant:
 
     def _run(self, given: dict[str, Any] | str, config: RunnableConfig) -> Iterator[Answer]:
         request: dict[str, Any] = {"question": given} if isinstance(given, str) else given
-        question = _checked(request["question"])
+        question = checked_question(request["question"])
         timings: dict[str, float] = {}
         answer = Answer(
             question,
@@ -149,7 +170,7 @@ class Assistant:
         yield answer
         with _timed(timings, "search"):
             searched = self._stand_alone(question, request.get("history") or (), config)
-            hits, sources = self._find(searched, request.get("articles"), config)
+            hits, sources = self.find(searched, articles=request.get("articles"), config=config)
         answer = replace(answer, searched_question=searched, hits=tuple(hits), stage="reading")
         yield answer
         judged: list[JudgedClaim] = []
@@ -164,8 +185,7 @@ class Assistant:
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
                 judged = self._judge(self.chat, answer, reply.text if reply else "", sources, config)
-        asked = request.get("articles")
-        yield finished(answer, judged, sources, articles=len(asked if asked is not None else self.index.list()))
+        yield finished(answer, judged, sources, articles=len(self.index.list(request.get("articles"))))
 
     def _stand_alone(self, question: str, history: Sequence[Turn], config: RunnableConfig) -> str:
         if self.chat is None or not history:
@@ -173,20 +193,6 @@ class Assistant:
         with model_errors(self.chat):
             self.chat.prepare("followup")
             return stand_alone(question, history, self.chat.model, config)
-
-    def _find(
-        self, question: str, articles: Sequence[str] | None, config: RunnableConfig
-    ) -> tuple[list[Hit], list[Source]]:
-        retriever = self.index.as_retriever(k=self.settings.passages, articles=articles)
-        hits: list[Hit] = [document.metadata["hit"] for document in retriever.invoke(question, config)]
-        sources = choose_sources(
-            question,
-            self.index.sentences(question, hits),
-            hits,
-            max_tokens=self.settings.source_tokens,
-            count_tokens=self.index.count_tokens,
-        )
-        return hits, sources
 
     def _read(
         self, chat: ChatModel, question: str, sources: Sequence[Source], config: RunnableConfig
@@ -221,18 +227,6 @@ class Assistant:
                 model_check=model_check,
                 threshold=self.settings.threshold,
             )
-
-
-def _checked(question: object) -> str:
-    if not isinstance(question, str) or not question.strip():
-        raise QuestionError("The question is empty: ask something about the articles.")
-    if len(question) > _LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters, and {_LONGEST_QUESTION:,} is the most: shorten it, "
-            "and add long texts as articles."
-        )
-    # A byte of the command line that was no UTF-8 is half a character, which nothing later can store.
-    return " ".join(question.encode("utf-8", "replace").decode().split())
 
 
 def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:

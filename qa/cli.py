@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from index import ArticleIndexError
+from index import ArticleIndexError, Filter
 from qa.cli_eval import evaluate
+from qa.cli_options import Json, filtering
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
 from qa.settings import Settings
@@ -26,7 +27,6 @@ app = typer.Typer(
     'First steps: article-qa ask "Who is Fluidstack?" (the bundled article), '
     'article-qa ask "..." --from my-article.txt, article-qa add my-article.txt, article-qa chat.',
 )
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 @app.callback()
@@ -44,14 +44,27 @@ def options(
     embedding: Annotated[
         str | None, typer.Option(help="Embedding model: a name, or a folder [default: all-MiniLM-L6-v2].")
     ] = None,
+    reranker: Annotated[
+        str | None,
+        typer.Option(help="Put the best passages in order with this cross-encoder: a folder, or a name on the hub."),
+    ] = None,
+    reranker_optional: Annotated[
+        bool | None, typer.Option("--reranker-optional", help="Search without the reranker where it cannot be had.")
+    ] = None,
     allow_private_urls: Annotated[
         bool | None,
         typer.Option("--allow-private-urls", help="Also fetch from addresses that only this machine or network has."),
     ] = None,
 ) -> None:
     """Options before any command; each is also ARTICLE_QA_... and a line of article-qa.toml."""
-    context.obj = lambda: Settings.load(
-        data=data, model=model, embedding=embedding, allow_private_urls=allow_private_urls
+    context.obj = partial(
+        Settings.load,
+        data=data,
+        model=model,
+        embedding=embedding,
+        reranker=reranker,
+        reranker_optional=reranker_optional,
+        allow_private_urls=allow_private_urls,
     )
 
 
@@ -83,10 +96,11 @@ def add(
 
 
 @app.command(name="list")
-def list_articles(context: typer.Context, as_json: Json = False) -> None:
+@filtering
+def list_articles(context: typer.Context, *, which: Filter, as_json: Json = False) -> None:
     """List the articles of the index."""
     with open_index(context.obj()) as index:
-        articles = index.list()
+        articles = index.list(which)
     if as_json:
         _print_json([asdict(info) for info in articles])
         return
@@ -95,7 +109,8 @@ def list_articles(context: typer.Context, as_json: Json = False) -> None:
         known = (info.source, info.author, info.published, info.language, pages, f"{info.characters:,} characters")
         print(f"{info.id}  {info.title}  ({', '.join(filter(None, known))})")
     if not articles:
-        talk.print("No articles yet: add one with article-qa add PATH.")
+        none = f"No article fits {which}." if str(which) else "No articles yet: add one with article-qa add PATH."
+        talk.print(none, markup=False)
 
 
 @app.command()
@@ -111,47 +126,45 @@ def remove(
 
 
 @app.command()
+@filtering
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question about the articles.")],
-    source: Annotated[
+    *,
+    which: Filter,
+    alone: Annotated[
         str | None,
         typer.Option("--from", metavar="PATH-OR-URL", help="Ask this file or web page alone, without adding it."),
-    ] = None,
-    article: Annotated[
-        str | None, typer.Option(help="Ask this article of the index alone: its id, title or file name.")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Ask a question; the answer comes with the quoted sentences that state it."""
-    with open_assistant(context.obj(), source) as assistant:
-        answer = last_of(assistant.stream(question, articles=[article] if article else None))
+    with open_assistant(context.obj(), alone) as assistant:
+        answer = last_of(assistant.stream(question, articles=which))
     print(answer.to_json(indent=1) if as_json else answer)
     if not answer.answered and not as_json:
         talk.print(f"Why not: {answer.reason}.", markup=False)
 
 
 @app.command()
+@filtering
 def search(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="What to look for.")],
-    k: Annotated[int, typer.Option(min=1, help="Most passages.")] = 5,
+    *,
+    which: Filter,
+    k: Annotated[int | None, typer.Option(min=1, help="Most passages [default: as many as ask looks into].")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show the passages nearest to a question, and their best sentences; no chat model."""
-    with open_index(context.obj(), bundled=True) as index:
-        hits = index.search(question, k=k)
-        sentences = index.sentences(question, hits)[:k]
+    """Show the passages nearest to a question, with their ranks, and the sentences that ask would choose; no model."""
+    from qa.search_command import explained
+
+    with open_assistant(context.obj(model="none", passages=k), None) as assistant:
+        hits, sources = assistant.find(question, articles=which)
     if as_json:
-        _print_json({"hits": [asdict(hit) for hit in hits], "sentences": [asdict(row) for row in sentences]})
+        _print_json({"hits": [asdict(hit) for hit in hits], "sentences": [asdict(source) for source in sources]})
         return
-    for hit in hits:
-        passage = hit.passage
-        print(f"{hit.rank}. {hit.score:.2f} ({' + '.join(hit.found_by)}) {hit.title}, {passage.start}-{passage.end}")
-        print("   " + " ".join(passage.text.split())[:200])
-    print("\nBest sentences:")
-    for row in sentences:
-        print(f"{row.score:.2f}  {' '.join(row.text.split())}")
+    print("\n".join(explained(hits, sources))) if hits else talk.print("Nothing was found.")
 
 
 @app.command()
@@ -190,15 +203,10 @@ def questions(
 @app.command()
 def models(as_json: Json = False) -> None:
     """List the model files: what is there, from where, how large, under which licence."""
-    from qa.doctor import model_rows
+    from qa.doctor import model_lines, model_rows
 
     rows = model_rows()
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        print(f"{row['name']}  ({row['kind']}, {row['megabytes']:,} MB, {row['licence']})")
-        print(f"   {row['path'] or 'not fetched yet'}\n   from {row['hub']}, or {row['wheels']}")
+    _print_json(rows) if as_json else print("\n".join(model_lines(rows)))
 
 
 @app.command()
@@ -207,13 +215,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from qa.doctor import examine
 
     findings = examine(context.obj())
-    if as_json:
-        _print_json([asdict(finding) for finding in findings])
-    else:
-        for finding in findings:
-            print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.found}")
-            if finding.advice:
-                print(f"     {finding.advice}")
+    _print_json([asdict(finding) for finding in findings]) if as_json else print(*findings, sep="\n")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 

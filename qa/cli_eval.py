@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from qa.cli_options import Json
 from qa.opening import open_assistant
 from qa.terminal import talk
 
@@ -36,7 +37,6 @@ FailOnRegression = Annotated[
         "run by more than luck: with its whole 95 % interval.",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def evaluate(

@@ -1,12 +1,12 @@
 """Whether everything needed to answer offline is in place."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import ArticleIndexError, model_files
+from index import ArticleIndexError, find_reranker, model_files
 from qa.errors import QAError
 from qa.settings import Settings
 
@@ -24,6 +24,11 @@ class Finding:
     found: str
     advice: str = ""
 
+    def __str__(self) -> str:
+        """As the terminal shows it."""
+        advice = f"\n     {self.advice}" if self.advice else ""
+        return f"{'ok  ' if self.ok else 'FAIL'} {self.what}: {self.found}{advice}"
+
 
 def model_rows() -> list[dict[str, Any]]:
     """Every model that can be fetched: name, kind, size in megabytes, licence, where it is and comes from."""
@@ -39,6 +44,14 @@ def model_rows() -> list[dict[str, Any]]:
         }
         for model in model_files.known_models().values()
     ]
+
+
+def model_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The rows for people."""
+    for row in rows:
+        yield f"{row['name']}  ({row['kind']}, {row['megabytes']:,} MB, {row['licence']})"
+        yield f"   {row['path'] or 'not fetched yet'}"
+        yield f"   from {row['hub']}, or {row['wheels']}"
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -69,6 +82,8 @@ def _index(settings: Settings) -> Iterator[Finding]:
 
 def _models(settings: Settings) -> Iterator[Finding]:
     yield _file("embedding model", settings.embedding)
+    if settings.reranker:
+        yield _reranker(settings.reranker)
     kind, _, name = settings.model.partition(":")
     if kind == "local":
         yield _file("chat model", name)
@@ -80,6 +95,13 @@ def _models(settings: Settings) -> Iterator[Finding]:
         yield Finding("chat model", True, f"{settings.model} (not asked)")
     except QAError as error:
         yield Finding("chat model", False, str(error), "Or use --model none.")
+
+
+def _reranker(name: str) -> Finding:
+    place = find_reranker(name)
+    if place is None:
+        return Finding("reranker", False, f"{name} is not on this machine", "Ask one question with it, once, online.")
+    return Finding("reranker", True, f"{name} in {place}")
 
 
 def _file(what: str, name: str) -> Finding:

@@ -13,15 +13,12 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
-def open_index(settings: Settings, *, bundled: bool = False) -> "ArticleIndex":
-    """The index that the settings name; with `bundled`, an empty one gets the bundled article."""
+def open_index(settings: Settings) -> "ArticleIndex":
+    """The index that the settings name, to add, list or remove."""
     from index import ArticleIndex, IndexSettings
 
     with fetching() as bar:
-        index = ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
-        if bundled and not index.list():
-            index.add(bundled_articles())
-    return index
+        return ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
 
 
 def open_assistant(settings: Settings, source: str | None) -> "Assistant":

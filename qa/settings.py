@@ -30,6 +30,9 @@ class Settings:
         model: Chat model: "local:NAME", "local:/path/to/file.gguf", "openai:NAME", "anthropic:NAME",
             "ollama:NAME", the http(s) address of an OpenAI-compatible server, or "none" to quote only.
         embedding: Embedding model: a name from `article-qa models`, or a sentence-transformers folder.
+        reranker: Cross-encoder that puts the best passages in order: the folder of one, or a name on the hub; empty
+            for none.
+        reranker_optional: Search without the reranker where it cannot be had.
         passages: Most passages that a question looks into, 1 or more.
         source_tokens: Most tokens of article text that the model reads for a question, by the embedding
             model's count.
@@ -41,6 +44,8 @@ class Settings:
     data: Path = field(default_factory=_default_data)
     model: str = "local:qwen2.5-coder-1.5b-instruct"
     embedding: str = IndexSettings().embedding
+    reranker: str = ""
+    reranker_optional: bool = False
     passages: int = 6
     source_tokens: int = 220
     threshold: float = 0.25
@@ -93,6 +98,7 @@ def _converted(name: str, value: Any, where: str) -> Any:
         "threshold": float,
         "timeout_seconds": float,
         "allow_private_urls": _truth,
+        "reranker_optional": _truth,
     }
     known = [item.name for item in fields(Settings)]
     if name not in known:

@@ -11,7 +11,8 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from index.article_index import ArticleIndex
-from index.errors import UnknownArticleError
+from index.errors import FilterError, UnknownArticleError
+from index.filters import Filter
 from tests.fakes import BagOfWordsEmbeddings
 from tests.index.samples import BRIDGE, CHEESE
 
@@ -80,6 +81,13 @@ def test_search_stays_within_the_named_articles(index: ArticleIndex) -> None:
     documents = index.as_retriever(articles=["cheese.txt"]).invoke(QUESTION)
     assert documents and {document.metadata["title"] for document in documents} == {CHEESE.title}
     assert index.as_retriever(articles=[]).invoke(QUESTION) == []
+
+
+def test_search_stays_within_the_articles_that_fit_a_filter(index: ArticleIndex) -> None:
+    documents = index.as_retriever(articles=Filter(since="2024-05", source="*.md")).invoke("Where is cheese sold?")
+    assert documents and {document.metadata["title"] for document in documents} == {BRIDGE.title}
+    with pytest.raises(FilterError, match="fits since '2025'"):
+        index.as_retriever(articles=Filter(since="2025")).invoke(QUESTION)
 
 
 def test_callbacks_see_the_question_and_the_documents(index: ArticleIndex) -> None:

@@ -65,6 +65,21 @@ def test_the_passage_that_answers_is_first_and_found_by_both(shelf: Shelf) -> No
     assert best.bm25 > 0 and 0 < best.cosine <= 1 and all(best.score > other.score for other in others)
 
 
+def test_a_hit_has_its_rank_in_each_search_that_found_it(shelf: Shelf) -> None:
+    question = "What did the repairs of the bridge cost?"
+    dense = list(shelf.vectors.nearest(query(question).vector, 24))
+    lexical = list(shelf.terms.best(question, 24))
+    hits = shelf.search(question)
+    assert {found.passage.id: found.dense_rank for found in hits} == {id_: dense.index(id_) + 1 for id_ in dense}
+    assert {found.passage.id: found.term_rank for found in hits if found.term_rank} == {
+        id_: lexical.index(id_) + 1 for id_ in lexical
+    }
+    assert 0 < len(lexical) < len(dense)
+    for found in hits:
+        ranks = {"dense": found.dense_rank, "terms": found.term_rank}
+        assert found.found_by == tuple(name for name, rank in ranks.items() if rank)
+
+
 def test_hits_are_ranked_from_one_by_falling_score_and_each_once(shelf: Shelf) -> None:
     hits = shelf.search("cheese made of milk")
     assert [found.rank for found in hits] == list(range(1, len(hits) + 1))

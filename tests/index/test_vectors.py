@@ -88,6 +88,17 @@ def test_search_stays_within_the_articles_it_is_given(store: VectorStore) -> Non
     assert set(store.nearest(vector, 10, [CHEESE.id])) == {passage.id for passage in cheese}
 
 
+def test_search_takes_more_articles_than_a_query_of_chroma_can_name(store: VectorStore) -> None:
+    bridge, cheese = write(store, BRIDGE), write(store, CHEESE)
+    others = [f"another article {number}" for number in range(40_000)]
+    vector = EMBEDDINGS.embed_query("Repairs of the bridge, and cheese")
+    found = store.nearest(vector, 3, [BRIDGE.id, *others, CHEESE.id])
+    assert found == store.nearest(vector, 3, [BRIDGE.id, CHEESE.id])
+    assert list(found.values()) == sorted(found.values(), reverse=True) and len(found) == 3
+    assert not {passage.id for passage in bridge}.isdisjoint(found)
+    assert not {passage.id for passage in cheese}.isdisjoint(found)
+
+
 def test_an_empty_store_has_nothing(store: VectorStore) -> None:
     assert store.articles() == {} and store.passages_of("x") == []
     assert store.nearest([1.0, 0.0], 5, ["x"]) == {}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from langchain_core.callbacks import BaseCallbackHandler
 
 import prompts
-from index import Article, ArticleIndex
-from index.errors import UnknownArticleError
+from index import Article, ArticleIndex, Filter
+from index.errors import FilterError, UnknownArticleError
 from qa import Settings, Turn
 from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL
 from qa.assistant import Assistant
@@ -243,8 +243,20 @@ def test_articles_restrict_where_it_looks(index: ArticleIndex) -> None:
     assert not other.answered
 
 
+def test_a_filter_restricts_where_it_looks_and_one_that_leaves_nothing_is_an_error(index: ArticleIndex) -> None:
+    where = Filter(source="batt*.md")
+    asked = assistant(index, ["Voltane is a maker of batteries. [1]", "Nobody knows."])
+    assert {hit.source for hit in asked.ask("Who is Voltane?", articles=where).hits} == {"batteries.md"}
+    refused = asked.chain.invoke({"question": "Who is Ines?", "articles": where})
+    assert (refused.text, {hit.source for hit in refused.hits}) == (NO_ANSWER, {"batteries.md"})
+    with pytest.raises(
+        FilterError, match="No article of the 2 in the index fits since '2024', so nothing was searched"
+    ):
+        asked.ask(COST, articles=Filter(since="2024"))
+
+
 def test_an_unknown_article_is_an_error(index: ArticleIndex) -> None:
-    with pytest.raises(UnknownArticleError, match=r"no article 'nobody\.md' in the index; there is 'Harbour bridge"):
+    with pytest.raises(UnknownArticleError, match=r"no article 'nobody\.md' in the index; the nearest there is: '"):
         assistant(index).ask(COST, articles=["nobody.md"])
 
 

@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -21,10 +22,12 @@ from index.errors import ModelFileError
 from qa import assistant as assistant_module
 from qa import cli
 from qa.answers import NO_ANSWER
+from qa.assistant import Assistant
 from qa.models import ChatModel, chat_model
 from qa.types import Answer
 from tests.index.reading import samples
-from tests.qa.samples import BATTERIES, COST, COST_REPLY, HARBOUR, harbour, open_index, scripted
+from tests.index.tiny_rerankers import write_cross_encoder
+from tests.qa.samples import BATTERIES, COST, COST_REPLY, HARBOUR, harbour, open_index, prompts_of, scripted
 
 COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
 
@@ -241,6 +244,27 @@ def test_ask_of_one_article_looks_into_no_other(run: Run, filled: Path) -> None:
     assert {Path(hit["source"]).name for hit in result.json["hits"]} == {"batteries.md"}
 
 
+def test_a_filter_names_the_articles_that_are_asked_searched_or_listed(run: Run, filled: Path) -> None:
+    (filled.parent / "old.md").write_text("---\ndate: 1998-04-01\nlang: en-GB\n---\nThe pier burned down.\n")
+    run("add", "batteries.md", "old.md")
+    fitting = {
+        ("--source", "*.md"): {"harbour.md", "batteries.md", "old.md"},
+        ("--since", "1998-04", "--until", "1998"): {"old.md"},
+        ("--language", "en"): {"old.md"},
+        ("--article", "old.md", "--article", "harbour"): {"old.md", "harbour.md"},
+    }
+    for options, names in fitting.items():
+        listed = run("list", *options, "--json").json
+        found = run("search", "pier", *options, "--json").json["hits"]
+        asked = run("ask", "pier", *options, "--json", model="none").json["hits"]
+        assert [{Path(row["source"]).name for row in rows} for rows in (listed, found, asked)] == [names] * 3
+
+
+def test_a_list_that_a_filter_leaves_empty_says_so(run: Run, filled: Path) -> None:
+    result = run("list", "--since", "2024")
+    assert (result.code, result.out, result.err) == (0, "", "No article fits since '2024'.\n")
+
+
 def test_the_first_question_brings_the_bundled_article(run: Run, replies: list[Any]) -> None:
     replies[:] = ["Fluidstack is a cloud computing startup based in the UK. [1]"]
     assert "Fluidstack is a cloud computing startup based in the UK. [1]" in run("ask", "Who is Fluidstack?").out
@@ -264,16 +288,66 @@ def test_a_model_file_that_cannot_be_fetched_leaves_quotes(
     assert result.err == "No chat model, so answers are quotes alone: the hub cannot be reached\n"
 
 
-def test_search_shows_passages_and_sentences_without_a_model(run: Run, filled: Path) -> None:
+def test_search_shows_the_ranks_of_each_passage_and_numbers_what_a_model_would_be_given(run: Run, filled: Path) -> None:
     result = run("search", "When was the pier built?", model="nonsense")
-    assert result.code == 0
-    assert result.out.startswith("1. ")
-    assert "The pier was built in 1911." in result.out.split("Best sentences:")[1]
+    first, *lines = result.out.splitlines()
+    assert (result.code, result.err) == (0, "")
+    assert re.fullmatch(r"1\. score 0\.\d\d \(dense 1, terms 1\)  Harbour bridge reopens, characters \d+-\d+", first)
+    assert any(re.fullmatch(r" *\[\d\] The pier was built in 1911\.", line) for line in lines)
+    assert re.fullmatch(r"A model would be given the \d numbered sentences\.", lines[-1])
 
 
-def test_search_gives_as_many_as_it_is_told(run: Run, filled: Path) -> None:
-    result = run("search", "pier", "--k", "1", "--json")
-    assert (len(result.json["hits"]), len(result.json["sentences"])) == (1, 1)
+def test_search_leaves_the_sentences_without_a_number_that_do_not_fit(run: Run, filled: Path) -> None:
+    (filled.parent / "article-qa.toml").write_text("source_tokens = 1\n")
+    out = run("search", "When was the pier built?").out
+    assert [line for line in out.splitlines() if "[" in line] == ["   [1] The pier was built in 1911."]
+    assert "       It took 14 months.\n" in out
+
+
+def test_the_sentences_of_search_are_those_that_ask_gives_the_model(run: Run, filled: Path, tmp_path: Path) -> None:
+    found = run("search", COST, "--json").json
+    with Assistant(open_index(filled), scripted([COST_REPLY])) as asked:
+        answer = asked.ask(COST)
+    lines = [f"[{row['number']}] {' '.join(row['text'].split())}\n" for row in found["sentences"]]
+    assert f"\n{''.join(lines)}" in prompts_of(asked)[0] and len(lines) > 1
+    assert [hit["passage"]["start"] for hit in found["hits"]] == [hit.passage.start for hit in answer.hits]
+    assert found["hits"][0]["found_by"] == ["dense", "terms"]
+    assert (found["hits"][0]["dense_rank"], found["hits"][0]["term_rank"]) == (1, 1)
+
+
+def test_search_gives_as_many_as_it_is_told_and_says_when_there_is_nothing(run: Run, filled: Path) -> None:
+    run("add", "batteries.md")
+    assert [len(run("search", "pier", *options, "--json").json["hits"]) for options in ([], ["--k", "1"])] == [3, 1]
+    result = run("search", " ")
+    assert (result.code, result.out, result.err) == (0, "", "Nothing was found.\n")
+
+
+def test_search_and_ask_take_a_reranker_and_one_of_the_opposite_opinion(run: Run, filled: Path, tmp_path: Path) -> None:
+    run("add", "batteries.md")
+    orders = []
+    for sign in (1.0, -1.0):
+        folder = write_cross_encoder(tmp_path / f"reranker {sign}", sign=sign)
+        hits = run("--reranker", folder, "search", "pier", "--json").json["hits"]
+        assert run("--reranker", folder, "ask", "pier", "--json", model="none").json["hits"] == hits
+        first, *_ = run("--reranker", folder, "search", "pier").out.splitlines()
+        assert f", reranker {hits[0]['reranked']:.3f})  {hits[0]['title']}, characters " in first
+        orders.append([hit["passage"]["text"] for hit in hits])
+    assert orders[0] == orders[1][::-1] and len(set(orders[0])) == 3
+
+
+def test_a_reranker_that_cannot_be_had_is_one_line_and_is_done_without_only_where_that_is_allowed(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    for command in (["search", "pier"], ["ask", "pier"]):
+        result = run("--reranker", "tiny/none", *command, model="none")
+        assert failed_in_one_line(result)
+        assert "'tiny/none' is not on this machine and cannot be fetched: " in result.err
+        allowed = run("--reranker", "tiny/none", "--reranker-optional", *command, "--json", model="none")
+        assert (allowed.code, allowed.err.count("\n")) == (0, 1)
+        assert allowed.err.startswith("Searching without the reranker. The reranker 'tiny/none' is not on")
+        assert {hit["reranked"] for hit in allowed.json["hits"]} == {None}
+    assert run("--reranker", "tiny/none", "list").code == 0
 
 
 def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_where(
@@ -413,6 +487,10 @@ def test_drafted_questions_are_printed_without_a_file(run: Run, filled: Path, re
         (["ask", ""], "The question is empty"),
         (["ask", "x" * 10_000], "The question has 10,000 characters"),
         (["ask", COST, "--article", "nobody.md"], "There is no article 'nobody.md'"),
+        (["ask", COST, "--since", "2024"], "No article of the 1 in the index fits since '2024', so nothing was"),
+        (["search", "pier", "--language", "de"], "No article of the 1 in the index fits language 'de'"),
+        (["list", "--until", "May 2024"], "'May 2024' is no date: write 2024, 2024-05 or 2024-05-03"),
+        (["list", "--article", "harbor"], "There is no article 'harbor' in the index; the nearest there is: 'Harbour"),
         (["ask", COST, "--from", "nofile.txt"], "There is no file nofile.txt"),
         (["ask", COST, "--from", "empty.txt"], "empty.txt is empty"),
         (["remove", "nobody.md"], "There is no article 'nobody.md'"),

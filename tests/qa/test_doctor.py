@@ -30,6 +30,14 @@ def test_everything_is_looked_at_in_order(tmp_path: Path) -> None:
     assert list(found) == ["data folder", "index", "embedding model", "chat model", "machine"]
 
 
+def test_a_reranker_is_looked_at_where_the_settings_name_one(tmp_path: Path) -> None:
+    [there] = [item for item in examine(Settings(tmp_path, "none", reranker=str(tmp_path))) if item.what == "reranker"]
+    [missing] = [item for item in examine(Settings(tmp_path, "none", reranker="a/b")) if item.what == "reranker"]
+    assert (there.ok, there.advice) == (True, "")
+    assert (missing.ok, missing.found) == (False, "a/b is not on this machine")
+    assert str(missing).startswith("FAIL reranker: a/b is not on this machine\n     Ask one question with it")
+
+
 def test_a_finding_that_is_not_well_has_advice_and_one_that_is_has_none(tmp_path: Path) -> None:
     for finding in findings(tmp_path, model="local:qwen2.5-coder-1.5b-instruct").values():
         assert bool(finding.advice) is not finding.ok

@@ -58,6 +58,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     [
         ("DATA", "/somewhere", "data", Path("/somewhere")),
         ("EMBEDDING", "my-folder", "embedding", "my-folder"),
+        ("RERANKER", "cross-encoder/ms-marco-MiniLM-L6-v2", "reranker", "cross-encoder/ms-marco-MiniLM-L6-v2"),
+        ("RERANKER_OPTIONAL", "yes", "reranker_optional", True),
         ("PASSAGES", "9", "passages", 9),
         ("SOURCE_TOKENS", "500", "source_tokens", 500),
         ("THRESHOLD", "0.25", "threshold", 0.25),

@@ -1,0 +1,56 @@
+"""Options that several commands share."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from index import Filter
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+# By field of `Filter`.
+_FILTER: dict[str, Any] = {
+    "articles": Annotated[
+        list[str] | None,
+        typer.Option("--article", metavar="NAME", help="Only this article: its id, title or file name; repeatable."),
+    ],
+    "source": Annotated[
+        str | None,
+        typer.Option(metavar="PATTERN", help='Only articles from there: "*.pdf", "https://example.org/*".'),
+    ],
+    "since": Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Only articles published from then on: 2024, 2024-05 or 2024-05-03; none without a date.",
+        ),
+    ],
+    "until": Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only articles published until then; 2024 takes in all of that year."),
+    ],
+    "language": Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help='Only articles marked as in that language; "en" takes in "en-US".'),
+    ],
+}
+
+
+def filtering(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that takes `which`, a `Filter`, given an option for each field of it."""
+    own = [item for item in inspect.signature(command).parameters.values() if item.name != "which"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in _FILTER.items()
+    ]
+
+    @wraps(command)
+    def filtered(**given: Any) -> None:
+        wanted = {name: value for name in _FILTER if (value := given.pop(name))}
+        command(**given, which=Filter(**{**wanted, "articles": tuple(wanted.get("articles", ()))}))
+
+    filtered.__signature__ = inspect.Signature([*own, *options])  # type: ignore[attr-defined]
+    return filtered
