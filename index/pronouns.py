@@ -25,6 +25,11 @@ def leans_on_the_one_before(text: str) -> bool:
     return bool(_LEANS_ON_THE_ONE_BEFORE.match(text))
 
 
+def plain_sentences(passage: Passage) -> Iterator[tuple[Sentence, str]]:
+    """The citable sentences of a passage with their texts."""
+    return ((sentence, passage.text_of(sentence)) for sentence in passage.citable)
+
+
 def meant_sentences(passage: Passage) -> Iterator[tuple[Sentence, str]]:
     """The citable sentences of a passage, each with the one before where a pronoun in it points back."""
     before = ""

@@ -1,8 +1,9 @@
 """Both searches to one ranking of passages, and the sentences inside them that are worth showing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from index.pronouns import meant_sentences, plain_sentences
 from index.sentence_vectors import SentenceVectorStore
 from index.sides import each_side_first
 from index.store import ArticleStore
@@ -10,6 +11,7 @@ from index.types import ArticleInfo, Hit, Passage, ScoredSentence, Sentence
 from index.wording import coverage, phrase_coverage
 
 _CANDIDATES = 24
+Wording = Callable[[Passage], Iterable[tuple[Sentence, str]]]
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,11 @@ def rank_passages(
 
 
 def rank_sentences(query: Query, hits: Sequence[Hit], vectors: SentenceVectorStore) -> list[ScoredSentence]:
-    """The sentences of the hits, best first: half of the score is meaning, half the question's terms."""
+    """The sentences of the hits, best first: half of the score is meaning, half the question's terms.
+
+    The terms of a sentence are also those of the one that its pronouns point at: in a text on one thing, most sentences
+    do not name it.
+    """
     scored = [
         ScoredSentence(
             article_id=hit.passage.article_id,
@@ -120,7 +126,7 @@ def rank_sentences(query: Query, hits: Sequence[Hit], vectors: SentenceVectorSto
             author=hit.author,
             published=hit.published,
         )
-        for row in _sentence_rows(query, [(hit.title, hit.passage) for hit in hits], vectors)
+        for row in _sentence_rows(query, [(hit.title, hit.passage) for hit in hits], vectors, meant_sentences)
         for hit in [hits[row.place]]
     ]
     return sorted(scored, key=lambda row: -row.score)
@@ -155,7 +161,7 @@ def _scores(query: Query, store: ArticleStore, found: Sequence[_Candidate], weig
     """The score of each candidate, 0 to 1."""
     titled = [(candidate.article.title, candidate.passage) for candidate in found]
     nearest, best = [0.0] * len(found), [0.0] * len(found)
-    for row in _sentence_rows(query, titled, store.sentences):
+    for row in _sentence_rows(query, titled, store.sentences, plain_sentences):
         nearest[row.place] = max(nearest[row.place], row.cosine)
         best[row.place] = max(best[row.place], row.score)
     texts = [f"{title}\n{passage.heading}\n{passage.text}" for title, passage in titled]
@@ -171,15 +177,19 @@ def _scores(query: Query, store: ArticleStore, found: Sequence[_Candidate], weig
 
 
 def _sentence_rows(
-    query: Query, titled: Sequence[tuple[str, Passage]], vectors: SentenceVectorStore
+    query: Query, titled: Sequence[tuple[str, Passage]], vectors: SentenceVectorStore, wording: Wording
 ) -> list[_SentenceRow]:
-    """The citable sentences of passages, each passage given with the title of its article."""
+    """The citable sentences of passages, each passage given with the title of its article.
+
+    Args:
+        wording: The sentences of a passage with the words that count for each.
+    """
     import numpy as np
 
     rows = [
-        (place, sentence, f"{passage.text_of(sentence)} {passage.heading}")
+        (place, sentence, f"{text} {passage.heading}")
         for place, (_, passage) in enumerate(titled)
-        for sentence in passage.citable
+        for sentence, text in wording(passage)
     ]
     if not rows:
         return []

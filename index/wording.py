@@ -32,8 +32,8 @@ def phrase_coverage(question: str, texts: Sequence[str]) -> list[float]:
 
 def _shares(wanted: Set[Any], held: Sequence[Set[Any]]) -> list[float]:
     found = [wanted & there for there in held]
-    # The root of inverse document frequency (Spärck Jones 1972) over these texts, which are the ones to tell apart.
-    weights = {item: math.log((len(held) + 1) / (sum(item in some for some in found) + 0.5)) ** 0.5 for item in wanted}
+    # Inverse document frequency (Spärck Jones 1972) over these texts alone, which are the ones to tell apart.
+    weights = {item: math.log((len(held) + 1) / (sum(item in some for some in found) + 0.5)) for item in wanted}
     total = sum(weights.values()) or 1.0
     return [sum(weights[item] for item in some) / total for some in found]
 

@@ -148,8 +148,7 @@ def test_the_sentence_that_answers_is_first(shelf: Shelf) -> None:
 
 def test_a_sentence_with_a_pronoun_is_scored_with_the_one_that_it_points_at(shelf: Shelf) -> None:
     text = "The pier is red.\nIt was built by monks.\nThe bridge is old.\nTrains were built by Swiss firms."
-    order = ranked(shelf, "Who built the pier?", hit(text))
-    assert order.index("It was built by monks.") < order.index("Trains were built by Swiss firms.")
+    assert ranked(shelf, "Who built the pier?", hit(text))[0] == "It was built by monks."
 
 
 def test_a_rare_term_counts_more_than_a_common_one(shelf: Shelf) -> None:
