@@ -167,7 +167,7 @@ class ArticleIndex:
         """The sentences of hits, best first for the question."""
         if not hits:
             return []
-        return rank_sentences(self._query(question), hits, self._store.sentences)
+        return rank_sentences(self._query(question), hits, self._store.sentences, self.embed_sentences)
 
     def embed_sentences(self, texts: builtins.list[str]) -> builtins.list[builtins.list[float]]:
         """Unit vectors of sentences, in order; those met before come from memory."""

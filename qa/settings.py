@@ -48,7 +48,7 @@ class Settings:
     reranker_optional: bool = False
     passages: int = 6
     source_tokens: int = 220
-    threshold: float = 0.3
+    threshold: float = 0.25
     timeout_seconds: float = 300.0
     allow_private_urls: bool = False
 

@@ -55,7 +55,9 @@ def hit(text: str, *, heading: str = "", kinds: tuple[SentenceKind, ...] = (), s
 
 
 def ranked(shelf: Shelf, question: str, *hits: Hit) -> list[str]:
-    return [row.text for row in rank_sentences(query(question), hits, shelf.store.sentences)]
+    return [
+        row.text for row in rank_sentences(query(question), hits, shelf.store.sentences, EMBEDDINGS.embed_documents)
+    ]
 
 
 def test_the_passage_that_answers_is_first_and_found_by_both(shelf: Shelf) -> None:
@@ -163,7 +165,7 @@ def test_a_heading_lends_its_terms_to_the_sentences_below(shelf: Shelf) -> None:
 
 def test_only_text_is_scored_and_its_place_is_in_the_article(shelf: Shelf) -> None:
     found = hit("# Cheese\nCheese is milk.\nAdvertisement", kinds=("heading", "text", "boilerplate"), start=100)
-    (row,) = rank_sentences(query("cheese"), [found], shelf.store.sentences)
+    (row,) = rank_sentences(query("cheese"), [found], shelf.store.sentences, EMBEDDINGS.embed_documents)
     assert (row.start, row.end, row.text, row.article_id) == (109, 124, "Cheese is milk.", "a")
     assert row.score == pytest.approx(0.5 * 3**-0.5 + 0.5)
 

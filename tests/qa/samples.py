@@ -97,7 +97,8 @@ def ranked_for(question: str, hits: list[Hit]) -> list[ScoredSentence]:
     embeddings = BagOfWordsEmbeddings()
     with TemporaryDirectory() as folder:
         vectors = SentenceVectorStore(Path(folder) / "sentences.sqlite3", embeddings)
-        ranked = rank_sentences(Query(question, embeddings.embed_query(question)), hits, vectors)
+        query = Query(question, embeddings.embed_query(question))
+        ranked = rank_sentences(query, hits, vectors, embeddings.embed_documents)
         vectors.close()
     return ranked
 
