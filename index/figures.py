@@ -20,6 +20,8 @@ _DIGITS = re.compile(
 _SPELLED = re.compile(
     rf"\b(?P<word>{'|'.join(NUMBER_WORDS)})\b(?:[\s-]+(?P<scale>hundred|thousand|million|billion|trillion)\b)?", re.I
 )
+_CURRENCY = re.compile("[$€£¥]")
+_DIGIT = re.compile(r"\d")
 # Letters before a currency's sign belong to it, as in "US$8 billion".
 _CURRENCY_LETTERS = re.compile(r"\b[A-Z]{1,3}(?=[$€£¥])")
 
@@ -44,13 +46,20 @@ def write_out(text: str) -> str:
     "$8bn" becomes "8 billion 8000000000 dollars": the words that a question may use, and the value as a word of its
     own, which tells it from every other amount.
     """
-    closed = _CURRENCY_LETTERS.sub("", close_figures(text)).replace("%", " percent ").replace("per cent", "percent")
-    return _SPELLED.sub(_written_word, _DIGITS.sub(_written_figure, closed))
+    text = text.replace("%", " percent ").replace("per cent", "percent")
+    # A search writes out hundreds of texts; most have no figure, and to see that is quicker than to look for each kind.
+    if _CURRENCY.search(text):
+        text = _CURRENCY_LETTERS.sub("", text)
+    if _DIGIT.search(text):
+        text = _DIGITS.sub(_written_figure, close_figures(text))
+    lowered = text.lower()
+    has_scale = "illion" in lowered or "hundred" in lowered or "thousand" in lowered
+    return _SPELLED.sub(_written_word, text) if has_scale else text
 
 
 def close_figures(text: str) -> str:
     """Digits and their unit apart, so that the 2.2 of "2.2GW" ends where its unit begins."""
-    return re.sub(r"(?<=\d)(?=(?:[kMGT]?W|[kKMGT]B|km|kg|th|st|nd|rd|s|pm|am)\b)", " ", text)
+    return re.sub(r"\d(?=(?:[kMGT]?W|[kKMGT]B|km|kg|th|st|nd|rd|s|pm|am)\b)", r"\g<0> ", text)
 
 
 def _written_figure(match: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ from index.vectors import VectorStore
 _WAIT_SECONDS = 60.0
 # A reader does not wait for a writer: it goes on with what it saw last, and looks again with the next question.
 _READER_WAIT_SECONDS = 5.0
+# Chroma looks through all passages to find those of one article or of many.
+_ARTICLES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,9 @@ class ArticleStore:
         held = self.terms.articles()
         if gone := held - self.articles.keys():
             self.terms.finish(gone)
-        for article_id in self.articles.keys() - held:
-            self.terms.write({article_id: self.vectors.passages_of(article_id)})
+        missing = list(self.articles.keys() - held)
+        for first in range(0, len(missing), _ARTICLES_AT_ONCE):
+            self.terms.write(self.vectors.passages_of(missing[first : first + _ARTICLES_AT_ONCE]))
 
     @contextmanager
     def _alone(self, timeout_seconds: float) -> Iterator[None]:

@@ -52,7 +52,7 @@ def test_an_article_comes_back_as_it_was_written(store: VectorStore, tmp_path: P
     store.close()
     again = VectorStore(tmp_path / "chroma")
     assert again.text(info(again, BRIDGE)) == BRIDGE.text
-    assert again.passages_of(BRIDGE.id) == passages and len(passages) > 2
+    assert again.passages_of([BRIDGE.id])[BRIDGE.id] == passages and len(passages) > 2
     known = info(again, BRIDGE)
     assert (known.id, known.title, known.source, known.published) == (
         BRIDGE.id,
@@ -88,25 +88,34 @@ def test_search_stays_within_the_articles_it_is_given(store: VectorStore) -> Non
     assert set(store.nearest(vector, 10, [CHEESE.id])) == {passage.id for passage in cheese}
 
 
+def test_few_articles_and_many_give_the_same(store: VectorStore) -> None:
+    write(store, BRIDGE), write(store, CHEESE)
+    vectors = EMBEDDINGS.embed_documents(["The bridge over the Lenne", "Cheese is made of milk."])
+    few, many = [BRIDGE.id, CHEESE.id], [BRIDGE.id, CHEESE.id, "another", "a third", "a fourth"]
+    for by_looking, by_index in zip(*(store.nearest_to_each(vectors, 4, ids) for ids in (few, many)), strict=True):
+        assert next(iter(by_looking)) == next(iter(by_index)) and len(by_looking) == 4
+        assert list(by_looking.values()) == pytest.approx(list(by_index.values()))
+
+
 def test_search_takes_more_articles_than_a_query_of_chroma_can_name(store: VectorStore) -> None:
     bridge, cheese = write(store, BRIDGE), write(store, CHEESE)
     others = [f"another article {number}" for number in range(40_000)]
     vector = EMBEDDINGS.embed_query("Repairs of the bridge, and cheese")
     found = store.nearest(vector, 3, [BRIDGE.id, *others, CHEESE.id])
-    assert found == store.nearest(vector, 3, [BRIDGE.id, CHEESE.id])
+    assert found == pytest.approx(store.nearest(vector, 3, [BRIDGE.id, CHEESE.id]))
     assert list(found.values()) == sorted(found.values(), reverse=True) and len(found) == 3
     assert not {passage.id for passage in bridge}.isdisjoint(found)
     assert not {passage.id for passage in cheese}.isdisjoint(found)
 
 
 def test_an_empty_store_has_nothing(store: VectorStore) -> None:
-    assert store.articles() == {} and store.passages_of("x") == []
+    assert store.articles() == {} and store.passages_of(["x"])["x"] == []
     assert store.nearest([1.0, 0.0], 5, ["x"]) == {}
 
 
 def test_writing_again_makes_no_second_copy(store: VectorStore) -> None:
     passages = write(store, BRIDGE)
-    assert write(store, BRIDGE) == store.passages_of(BRIDGE.id) == passages and len(store.articles()) == 1
+    assert write(store, BRIDGE) == store.passages_of([BRIDGE.id])[BRIDGE.id] == passages and len(store.articles()) == 1
 
 
 def test_deleting_takes_one_article_and_all_of_it(store: VectorStore) -> None:
@@ -118,7 +127,7 @@ def test_deleting_takes_one_article_and_all_of_it(store: VectorStore) -> None:
     with pytest.raises(StoreError, match=f"{BRIDGE.id} is no longer in the index"):
         store.text(bridge)
     store.delete_passages([BRIDGE.id])
-    assert store.passages_of(BRIDGE.id) == [] and store.passages_of(CHEESE.id) == cheese
+    assert store.passages_of([BRIDGE.id])[BRIDGE.id] == [] and store.passages_of([CHEESE.id])[CHEESE.id] == cheese
 
 
 def test_another_text_of_the_same_source_takes_the_place_of_the_first(store: VectorStore) -> None:
@@ -143,7 +152,7 @@ def test_what_another_opening_writes_is_seen_once_the_folder_is_read_anew(store:
 def test_more_passages_than_fit_a_batch_are_all_written(store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store._client, "get_max_batch_size", lambda: 3)
     passages = write(store, BRIDGE)
-    assert len(passages) == 4 and store.passages_of(BRIDGE.id) == passages
+    assert len(passages) == 4 and store.passages_of([BRIDGE.id])[BRIDGE.id] == passages
 
 
 def test_an_article_without_passages_is_kept(store: VectorStore) -> None:
