@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_written_is_an_error(drafting: Any, tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "says", "error"),
     [
-        ("nobody.md", reply, r"There is no article 'nobody\.md' in the index; there is 'Harbour"),
+        ("nobody.md", reply, r"There is no article 'nobody\.md' in the index; the nearest there is: 'Harbour"),
         ("harbour.md", None, "drafted by a chat model, and there is none: name one with --model"),
         ("harbour.md", [TimeoutError("timed out")], "did not answer in time"),
     ],
