@@ -11,8 +11,8 @@ Outcome = Literal["added", "unchanged", "replaced"]
 # Told of each article once it is in, with its outcome.
 OnArticle = Callable[[Article, Outcome], None]
 
-# About 80 passages: enough for the embedding model's batches, few enough that progress is seen and little is lost.
-_GROUP_CHARACTERS = 120_000
+# About 200 passages: enough for the embedding model and the files, few enough that progress is seen and little is lost.
+_GROUP_CHARACTERS = 150_000
 
 
 def add_articles(

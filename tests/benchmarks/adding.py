@@ -13,12 +13,14 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 from index import Article, ArticleIndex, bundled_articles, model_files
@@ -49,12 +51,14 @@ class Timed(SentenceTransformerEmbeddings):
 
     seconds = 0.0
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One unit vector a text."""
+    def embed_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[tuple[list[float], NDArray[np.float32]]]:
+        """For each text its unit vector and those of its spans."""
         started = time.perf_counter()
-        vectors = super().embed_documents(texts)
+        found = super().embed_spans(texts, spans)
         self.seconds += time.perf_counter() - started
-        return vectors
+        return found
 
 
 def articles(count: int, seed: int) -> Iterator[Article]:
