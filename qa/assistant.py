@@ -20,13 +20,13 @@ from index.model_files import Progress
 from qa.answers import finished
 from qa.claims import JudgedClaim, judge, quote
 from qa.followup import stand_alone
-from qa.model_check import probability_stated
-from qa.models import ChatModel, chat_model, model_errors
+from qa.model_calls import ModelCalls
+from qa.models import ChatModel, chat_model
 from qa.question import checked_question
 from qa.replies import parse_reply, without_marks
 from qa.reranker import reranker_of
 from qa.settings import Settings
-from qa.sources import Source, choose_sources, render_sources
+from qa.sources import Source, choose_sources
 from qa.types import Answer, Turn
 
 
@@ -158,6 +158,8 @@ class Assistant:
     def _run(self, given: dict[str, Any] | str, config: RunnableConfig) -> Iterator[Answer]:
         request: dict[str, Any] = {"question": given} if isinstance(given, str) else given
         question = checked_question(request["question"])
+        history: Sequence[Turn] = request.get("history") or ()
+        calls = ModelCalls(self.chat, config) if self.chat else None
         timings: dict[str, float] = {}
         answer = Answer(
             question,
@@ -169,64 +171,37 @@ class Assistant:
         )
         yield answer
         with _timed(timings, "search"):
-            searched = self._stand_alone(question, request.get("history") or (), config)
+            searched = (calls.stand_alone if calls and history else stand_alone)(question, history)
             hits, sources = self.find(searched, articles=request.get("articles"), config=config)
         answer = replace(answer, searched_question=searched, hits=tuple(hits), stage="reading")
         yield answer
         judged: list[JudgedClaim] = []
-        if self.chat is None:
+        if calls is None:
             judged = quote(sources)
         elif sources:
             reply: AIMessageChunk | None = None
             with _timed(timings, "reply"):
-                for reply in self._read(self.chat, searched, sources, config):
+                for reply in calls.read(searched, sources):
                     yield replace(answer, text=without_marks(reply.text), stage="writing")
             answer = replace(answer, text=without_marks(reply.text) if reply else "", tokens=_tokens(reply))
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
-                judged = self._judge(self.chat, answer, reply.text if reply else "", sources, config)
+                judged = self._judge(calls, answer, reply.text if reply else "", sources, config)
         yield finished(answer, judged, sources, articles=len(self.index.list(request.get("articles"))))
 
-    def _stand_alone(self, question: str, history: Sequence[Turn], config: RunnableConfig) -> str:
-        if self.chat is None or not history:
-            return stand_alone(question, history, None, config)
-        with model_errors(self.chat):
-            self.chat.prepare("followup")
-            return stand_alone(question, history, self.chat.model, config)
-
-    def _read(
-        self, chat: ChatModel, question: str, sources: Sequence[Source], config: RunnableConfig
-    ) -> Iterator[AIMessageChunk]:
-        """The reply so far, again and again, the whole one last."""
-        chain = prompts.load("answer") | chat.model
-        whole: AIMessageChunk | None = None
-        with model_errors(chat):
-            chat.prepare("answer")
-            given = {"sources": render_sources(sources), "question": question}
-            for chunk in chain.stream(given, config):
-                whole = cast(AIMessageChunk, chunk if whole is None else whole + chunk)
-                yield whole
-
     def _judge(
-        self, chat: ChatModel, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig
+        self, calls: ModelCalls, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig
     ) -> list[JudgedClaim]:
-        question = asked.searched_question
         parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
-
-        def model_check(text: str, answer: str) -> float:
-            return probability_stated(chat, text=text, question=question, answer=answer, config=config)
-
-        with model_errors(chat):
-            chat.prepare("check")
-            return judge(
-                question,
-                parser.invoke(reply, config),
-                sources,
-                found=" ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits),
-                embed=self.index.embed_sentences,
-                model_check=model_check,
-                threshold=self.settings.threshold,
-            )
+        return judge(
+            asked.searched_question,
+            parser.invoke(reply, config),
+            sources,
+            found=" ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits),
+            embed=self.index.embed_sentences,
+            model_check=lambda text, answer: calls.stated(text, asked.searched_question, answer),
+            threshold=self.settings.threshold,
+        )
 
 
 def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:

@@ -16,7 +16,7 @@ _LONGEST_QUESTION = 300
 
 
 def stand_alone(
-    question: str, history: Sequence[Turn], model: BaseChatModel | None, config: RunnableConfig | None = None
+    question: str, history: Sequence[Turn], model: BaseChatModel | None = None, config: RunnableConfig | None = None
 ) -> str:
     """The question with what it leaves to the conversation put in; without history, the question as it is.
 
