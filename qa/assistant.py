@@ -165,13 +165,14 @@ class Assistant:
             timings=timings,
             model=self.model_name,
             prompt_fingerprint=prompts.fingerprint(),
+            asked=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             stage="searching",
         )
         yield answer
         with _timed(timings, "search"):
             searched = self._stand_alone(question, request.get("history") or (), config)
             hits, sources = self.find(searched, articles=request.get("articles"), config=config)
-        answer = replace(answer, searched_question=searched, hits=tuple(hits), stage="reading")
+        answer = replace(answer, searched_question=searched, hits=tuple(hits), sources=tuple(sources), stage="reading")
         yield answer
         judged: list[JudgedClaim] = []
         if self.chat is None:
@@ -181,10 +182,11 @@ class Assistant:
             with _timed(timings, "reply"):
                 for reply in self._read(self.chat, searched, sources, config):
                     yield replace(answer, text=without_marks(reply.text), stage="writing")
-            answer = replace(answer, text=without_marks(reply.text) if reply else "", tokens=_tokens(reply))
+            written = reply.text if reply else ""
+            answer = replace(answer, text=without_marks(written), reply=written, tokens=_tokens(reply))
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
-                judged = self._judge(self.chat, answer, reply.text if reply else "", sources, config)
+                judged = self._judge(self.chat, answer, written, sources, config)
         yield finished(answer, judged, sources, articles=len(self.index.list(request.get("articles"))))
 
     def _stand_alone(self, question: str, history: Sequence[Turn], config: RunnableConfig) -> str:
