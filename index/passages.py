@@ -1,6 +1,5 @@
 """Sentences to passages: whole neighbouring sentences, a partition of the article's text."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,7 +21,7 @@ def split_passages(article: Article, count_tokens: Callable[[str], int], max_tok
     """
     count_tokens = cache(count_tokens)  # the same title and heading stand above many sentences
     sentences = [
-        replace(found, page=_page(article, found.start)) for found in split_sentences(article.text, article.language)
+        replace(found, page=article.page_at(found.start)) for found in split_sentences(article.text, article.language)
     ]
     groups = list(_groups(article, sentences, count_tokens, max_tokens)) or [("", [])]
     starts = [0, *(group[0].start for _, group in groups[1:]), len(article.text)]
@@ -68,10 +67,6 @@ def _groups(
             heading = _heading(article, sentence, count_tokens, max_tokens // 4)
     if group:
         yield heading, group
-
-
-def _page(article: Article, start: int) -> int | None:
-    return bisect_right(article.pages, start) or 1 if article.pages else None
 
 
 def _heading(article: Article, sentence: Sentence, count_tokens: Callable[[str], int], most: int) -> str:

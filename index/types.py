@@ -3,6 +3,7 @@
 Every `start` and `end` counts characters of `Article.text`, half-open: `text[start:end]`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -41,6 +42,10 @@ class Article:
     def id(self) -> str:
         """The first 16 hex digits of `sha256`: the same text is the same article."""
         return self.sha256[:16]
+
+    def page_at(self, start: int) -> int | None:
+        """The page of a character, from 1; None where the article has no pages."""
+        return bisect_right(self.pages, start) or 1 if self.pages else None
 
 
 @dataclass(frozen=True)

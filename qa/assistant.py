@@ -167,13 +167,14 @@ class Assistant:
             timings=timings,
             model=self.model_name,
             prompt_fingerprint=prompts.fingerprint(),
+            asked=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             stage="searching",
         )
         yield answer
         with _timed(timings, "search"):
             searched = (calls.stand_alone if calls and history else stand_alone)(question, history)
             hits, sources = self.find(searched, articles=request.get("articles"), config=config)
-        answer = replace(answer, searched_question=searched, hits=tuple(hits), stage="reading")
+        answer = replace(answer, searched_question=searched, hits=tuple(hits), sources=tuple(sources), stage="reading")
         yield answer
         judged: list[JudgedClaim] = []
         if calls is None:
@@ -183,10 +184,11 @@ class Assistant:
             with _timed(timings, "reply"):
                 for reply in calls.read(searched, sources):
                     yield replace(answer, text=without_marks(reply.text), stage="writing")
-            answer = replace(answer, text=without_marks(reply.text) if reply else "", tokens=_tokens(reply))
+            written = reply.text if reply else ""
+            answer = replace(answer, text=without_marks(written), reply=written, tokens=_tokens(reply))
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
-                judged = self._judge(calls, answer, reply.text if reply else "", sources, config)
+                judged = self._judge(calls, answer, written, sources, config)
         yield finished(answer, judged, sources, articles=len(self.index.list(request.get("articles"))))
 
     def _judge(

@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from index import ArticleIndexError, Filter
+from qa.audit import AuditRecord, require_new
 from qa.cli_eval import evaluate
 from qa.cli_options import Json, filtering
+from qa.cli_replay import Save, replay_answer
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
 from qa.settings import Settings
@@ -136,12 +138,17 @@ def ask(
         str | None,
         typer.Option("--from", metavar="PATH-OR-URL", help="Ask this file or web page alone, without adding it."),
     ] = None,
+    save: Save = None,
     as_json: Json = False,
 ) -> None:
     """Ask a question; the answer comes with the quoted sentences that state it."""
+    if save:
+        require_new(save)
     with open_assistant(context.obj(), alone) as assistant:
         answer = last_of(assistant.stream(question, articles=which))
-    print(answer.to_json(indent=1) if as_json else answer)
+        print(answer.to_json(indent=1) if as_json else answer)
+        if save:
+            AuditRecord.of(assistant, answer, articles=which, alone=bool(alone)).save(save)
     if not answer.answered and not as_json:
         talk.print(f"Why not: {answer.reason}.", markup=False)
 
@@ -185,6 +192,7 @@ def chat(
 
 
 app.command(name="eval")(evaluate)
+app.command(name="replay")(replay_answer)
 
 
 @app.command()

@@ -4,7 +4,8 @@ QAError
 ├── QuestionError   the question cannot be asked as it is
 ├── SettingsError   a setting has a value that cannot be used
 ├── ModelError      the chat model cannot be had, or did not answer
-└── EvaluationError a question set cannot be read
+├── EvaluationError a question set cannot be read
+└── RecordError     the record of an answer cannot be read or written
 """
 
 
@@ -26,3 +27,7 @@ class ModelError(QAError):
 
 class EvaluationError(QAError):
     """A question set cannot be read."""
+
+
+class RecordError(QAError):
+    """The record of an answer cannot be read or written."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index import bundled_articles
-from index.errors import ModelFileError
+from index.errors import ModelFileError, RerankerError, StoreError
+from qa.errors import ModelError
 from qa.settings import Settings
 from qa.terminal import fetching, talk
 
@@ -34,6 +35,19 @@ def open_assistant(settings: Settings, source: str | None) -> "Assistant":
         if not assistant.index.list():
             assistant.index.add(bundled_articles())
     return assistant
+
+
+def open_as_recorded(wanted: Settings, present: Settings, source: str | None) -> "Assistant":
+    """An assistant as an earlier answer had it; what cannot be had any more is as it is set now, and is said."""
+    try:
+        return open_assistant(wanted, source)
+    except (ModelError, RerankerError, StoreError, ModelFileError) as error:
+        name = {ModelError: "model", RerankerError: "reranker"}.get(type(error), "embedding")
+        then, now = getattr(wanted, name), getattr(present, name)
+        if then == now:
+            raise
+        talk.print(f"The {name} is {now or 'none'} and no longer {then or 'none'}. {error}", markup=False)
+        return open_as_recorded(replace(wanted, **{name: now}), present, source)
 
 
 def _opened(settings: Settings, source: str | None, progress: Any) -> "Assistant":

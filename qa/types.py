@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index import Hit
+from qa.sources import Source
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -86,11 +87,14 @@ class Answer:
         citations: In order of their numbers; for a refusal, empty.
         confidence: Probability, 0 to 1, that the articles state the answer.
         hits: The passages found, best first.
+        sources: The sentences that the model was shown, in the order of the prompt.
+        reply: What the model wrote, as it wrote it; empty when none was asked.
         nearest: The sentence nearest to the question, shown with a refusal; None when nothing was found.
         timings: Seconds by stage.
         tokens: "prompt" and "reply" tokens of the answer itself, where the model counts them.
         model: Name of the chat model.
         prompt_fingerprint: SHA-256 of the prompt files, first 12 hex digits.
+        asked: When the question was asked, ISO 8601, UTC.
         stage: What is being done; "done" for a finished answer.
     """
 
@@ -103,11 +107,14 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
     hits: tuple[Hit, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reply: str = ""
     nearest: Citation | None = None
     timings: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     model: str = ""
     prompt_fingerprint: str = ""
+    asked: str = ""
     stage: Stage = "done"
 
     def to_json(self, *, indent: int | None = None) -> str:

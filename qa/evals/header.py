@@ -6,15 +6,13 @@ import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from hashlib import file_digest, sha256
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from index import model_files
 from qa.evals.questions import Question
 from qa.evals.records import Header
+from qa.provenance import installed_version, model_sha256
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -42,13 +40,13 @@ def header_of(
         count=len(questions),
         drafts=drafts,
         model=assistant.model_name,
-        model_sha256=_sha256_of_model(assistant.model_name),
+        model_sha256=model_sha256(assistant.model_name),
         grader=grader,
         settings={name: str(value) for name, value in asdict(assistant.settings).items()},
         prompt_fingerprint=prompts.fingerprint(),
         index_fingerprint=sha256(_json(sorted(articles))).hexdigest()[:12],
         articles=articles,
-        versions={"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
+        versions={"python": platform.python_version(), **{name: installed_version(name) for name in _PACKAGES}},
         machine={"system": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
         started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         workers=workers,
@@ -76,26 +74,9 @@ def _warnings(drafts: int, count: int, *, grader: str, model: str) -> list[str]:
     found = []
     if drafts:
         found.append(f"{drafts} of {count} questions are drafts that nobody has checked: this is no measurement yet.")
-    if grader and (grader == model or _sha256_of_model(grader) == _sha256_of_model(model) != ""):
+    if grader and (grader == model or model_sha256(grader) == model_sha256(model) != ""):
         found.append(f"The grader is the model that answered ({model}): models favour their own answers.")
     return found
-
-
-def _sha256_of_model(name: str) -> str:
-    kind, _, rest = name.partition(":")
-    if kind != "local":
-        return ""
-    if known := model_files.known_models().get(rest):
-        return next(iter(known.files.values())).sha256  # checked when it was fetched
-    with Path(rest).expanduser().open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _json(value: Sequence[Any] | Mapping[str, Any]) -> bytes:

@@ -96,6 +96,9 @@ def test_an_answer_carries_what_made_it(harbour_index: ArticleIndex) -> None:
     assert answer.tokens["reply"] == len(COST_REPLY.split())
     assert answer.tokens["prompt"] > 50
     assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
+    assert answer.reply == COST_REPLY
+    assert [source.number for source in answer.sources] == list(range(1, len(answer.sources) + 1))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", answer.asked)
     assert 0.5 < answer.confidence <= 1
 
 

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 import typer
 
-from index import Article, bundled_articles
+from index import Article, Filter, bundled_articles
 from index.derived_file import DerivedFile
 from index.errors import ModelFileError
 from qa import assistant as assistant_module
 from qa import cli
 from qa.answers import NO_ANSWER
 from qa.assistant import Assistant
+from qa.audit import AuditRecord
 from qa.models import ChatModel, chat_model
 from qa.types import Answer
 from tests.index.reading import samples
@@ -79,7 +80,8 @@ def run(
 
     def run(*arguments: str, data: str = "data", model: str = "scripted", stdin: bytes = b"") -> Result:
         capsys.readouterr()
-        monkeypatch.setattr(sys, "argv", ["article-qa", "--data", data, "--model", model, *arguments])
+        chosen = ["--model", model] if model else []
+        monkeypatch.setattr(sys, "argv", ["article-qa", "--data", data, *chosen, *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         with pytest.raises(SystemExit) as ended:
             cli.main()
@@ -236,6 +238,98 @@ def test_ask_from_a_file_leaves_the_index_alone(run: Run, filled: Path, replies:
     result = run("ask", "Where will Voltane open a plant?", "--from", "batteries.md", "--json")
     assert {Path(citation["source"]).name for citation in result.json["citations"]} == {"batteries.md"}
     assert len(run("list", "--json").json) == 1
+
+
+def test_ask_saves_the_answer_with_all_that_led_to_it(run: Run, filled: Path) -> None:
+    result = run("ask", COST, "--article", "harbour.md", "--save", "a.json", "--json")
+    record = AuditRecord.load(Path("a.json"))
+    assert result.code == 0
+    assert Answer.from_json(result.out) == record.answer
+    assert (record.articles, record.alone) == (Filter(articles=("harbour.md",)), "")
+
+
+def test_replay_ends_with_zero_for_the_same_answer_and_with_one_for_another(
+    run: Run, filled: Path, replies: list[Any]
+) -> None:
+    run("ask", COST, "--save", "a.json")
+    replies[:] = [COST_REPLY, COST_REPLY, "The repairs of the bridge cost 9 million euros."]
+    same, again, other = run("replay", "a.json"), run("replay", "a.json", "--json"), run("replay", "a.json")
+    assert (same.code, again.code, other.code) == (0, 0, 1)
+    assert same.out.endswith("The answer is the same.\n")
+    assert other.out.endswith("The answer differs.\n")
+    assert (again.json["same"], again.json["changes"]) == (True, [])
+    assert again.json["again"]["answer"]["text"] == AuditRecord.load(Path("a.json")).answer.text
+
+
+def test_replay_looks_citations_up_in_the_present_articles_without_a_model(run: Run, filled: Path) -> None:
+    run("remove", "harbour.md")
+    run("add", "harbour.md")  # known by its whole path, as the texts that follow
+    run("ask", COST, "--article", "harbour", "--save", "a.json")
+    states = []
+    for text in (HARBOUR, f"News.\n\n{HARBOUR}", HARBOUR.replace("4.2", "9")):
+        Path("harbour.md").write_text(text, encoding="utf-8")
+        run("add", "harbour.md")
+        found = run("replay", "a.json", "--no-model", "--json", model="nonsense")
+        states.append((found.code, *(check["status"] for check in found.json["citations"])))
+    assert states == [(0, "unchanged"), (0, "found_again"), (1, "stale")]
+    assert run("replay", "a.json", "--no-model").out.endswith("1 of 1 citations are stale.\n")
+
+
+def test_a_file_that_was_asked_alone_is_read_again(run: Run, filled: Path, replies: list[Any]) -> None:
+    run("ask", COST, "--from", "harbour.md", "--save", "a.json")
+    assert AuditRecord.load(Path("a.json")).alone == str(Path("harbour.md").absolute())
+    Path("harbour.md").write_text(f"News.\n\n{HARBOUR}", encoding="utf-8")
+    replies[:] = [COST_REPLY]
+    result = run("replay", "a.json", data="elsewhere")
+    assert (result.code, "the article has changed and still says it" in result.out) == (0, True)
+    assert run("replay", "a.json", "--no-model", data="elsewhere").code == 0
+    Path("harbour.md").unlink()
+    assert failed_in_one_line(run("replay", "a.json", "--no-model"))
+
+
+@pytest.mark.parametrize(
+    ("name", "then", "said"),
+    [
+        ("model", "local:/no/such.gguf", "The model is scripted and no longer local:/no/such.gguf. There is no model"),
+        (
+            "model",
+            "https://example.org/v1",
+            "Asking scripted: https://example.org/v1 is asked only with --model https:",
+        ),
+        ("embedding", "another", "The embedding is all-MiniLM-L6-v2 and no longer another. The index in data was made"),
+        ("reranker", "/no/such", "The reranker is none and no longer /no/such. "),
+    ],
+)
+def test_what_a_record_names_and_cannot_be_had_is_as_it_is_set_now(
+    run: Run, filled: Path, replies: list[Any], monkeypatch: pytest.MonkeyPatch, name: str, then: str, said: str
+) -> None:
+    run("add", "batteries.md")  # an index of the product's own making, whose embedding is written down
+    run("ask", COST, "--save", "a.json")
+    record = json.loads(Path("a.json").read_text())
+    record["settings"][name] = then
+    Path("a.json").write_text(json.dumps(record))
+    monkeypatch.setenv("ARTICLE_QA_MODEL", "scripted")
+    replies[:] = [COST_REPLY]
+    result = run("replay", "a.json", model="")
+    assert (result.code, result.err.count("\n")) == (0, 1)
+    assert result.err.startswith(said)
+    assert f"changed since: {name}: {then!r} then, " in result.out
+
+
+def test_replay_asks_with_the_settings_of_the_record_unless_an_option_says_otherwise(
+    run: Run, filled: Path, replies: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ask", COST, "--save", "a.json")
+    monkeypatch.setenv("ARTICLE_QA_MODEL", "none")
+    monkeypatch.setenv("ARTICLE_QA_THRESHOLD", "1")
+    replies[:] = [COST_REPLY]
+    kept = run("replay", "a.json", model="")
+    assert kept.code == 0
+    assert "changed since: threshold: 0.25 then, 1.0 now, asked again with 0.25" in kept.out
+    assert "changed since: model: 'scripted' then, 'none' now, asked again with 'scripted'" in kept.out
+    chosen = run("replay", "a.json", model="none")
+    assert chosen.code == 1
+    assert "changed since: model: 'scripted' then, 'none' now\n" in chosen.out
 
 
 def test_ask_of_one_article_looks_into_no_other(run: Run, filled: Path) -> None:
@@ -497,6 +591,9 @@ def test_drafted_questions_are_printed_without_a_file(run: Run, filled: Path, re
         (["eval", "--out", "harbour.md/out"], "The folder harbour.md/out cannot be written"),
         (["questions", "nobody"], "There is no article 'nobody'"),
         (["questions", "empty.txt"], "empty.txt is empty"),
+        (["ask", COST, "--save", "batteries.md"], "The file batteries.md is there already: name a new one"),
+        (["replay", "batteries.md"], "batteries.md is no record of an answer (Invalid JSON"),
+        (["replay", "nothing.json", "--no-model"], "nothing.json cannot be read (No such file or directory)"),
         (["questions", "harbour", "--out", "batteries.md"], "The file batteries.md is there already"),
     ],
 )
@@ -652,6 +749,7 @@ def test_output_that_cannot_be_written_is_one_line(run: Run, filled: Path, monke
         ["chat", "--port", "99999"],
         ["eval", "--limit", "none"],
         ["questions", "harbour.md", "--count", "0"],
+        ["replay"],
     ],
 )
 def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Run, arguments: list[str]) -> None:
@@ -661,7 +759,8 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    assert {"add", "list", "remove", "ask", "search", "chat", "eval", "questions", "models", "doctor"} <= set(COMMANDS)
+    designed = "add list remove ask search chat eval questions replay models doctor"
+    assert set(designed.split()) <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

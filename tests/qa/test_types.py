@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.types import Answer, Citation, Claim, Turn
-from tests.qa.samples import harbour, hits_of
+from tests.qa.samples import harbour, hits_of, source
 
 CITATION = Citation(
     article_id=harbour().id,
@@ -28,10 +28,13 @@ ANSWERED = Answer(
     citations=(CITATION,),
     confidence=0.93,
     hits=tuple(hits_of(harbour())),
+    sources=(source(1, "Repairs cost 4.2 million euros.", page=2),),
+    reply="The repairs cost 4.2 million euros [1]. The pier is next.",
     timings={"search": 0.012, "reply": 1.5},
     tokens={"prompt": 210, "reply": 12},
     model="scripted",
     prompt_fingerprint="0123456789ab",
+    asked="2026-03-01T12:00:00Z",
 )
 REFUSED = Answer(
     question="Who built the pier?",
