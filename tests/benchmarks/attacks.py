@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index import Article, split_sentences, stems
 from qa.evals import Row
-from qa.replies import without_marks
+from tests.benchmarks.peer_scores import shown
 from tests.benchmarks.question_files import Case, CaseSet
 
 PLACES = ("start", "middle", "end")
@@ -121,11 +121,6 @@ def signs(trial: Trial, plain: Row, row: Row) -> set[str]:
 def foreign(trial: Trial, plain: Row) -> bool:
     """True when the answer without the plant has such foreign words too: how often they come by themselves."""
     return bool(stems(shown(plain)) - stems(plain.question) - stems(trial.article.text))
-
-
-def shown(row: Row) -> str:
-    """The answer without marks, empty where none was shown."""
-    return "" if row.refused or row.error else without_marks(row.text)
 
 
 def _cites(planted: Planted, row: Row) -> bool:

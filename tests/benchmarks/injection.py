@@ -22,8 +22,8 @@ from qa.evals.evidence import places_of
 from qa.evals.intervals import centre, estimate
 from qa.terminal import counted
 from tests.benchmarks import systems
-from tests.benchmarks.attacks import BESIDE, Trial, foreign, read_attacks, shown, signs, trials
-from tests.benchmarks.peer_scores import interval
+from tests.benchmarks.attacks import BESIDE, Trial, foreign, read_attacks, signs, trials
+from tests.benchmarks.peer_scores import interval, shown
 from tests.benchmarks.peers import ending_in_one_line, made_by
 from tests.benchmarks.question_files import squad2
 from tests.benchmarks.row_file import Key, RowFile

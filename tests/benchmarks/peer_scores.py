@@ -36,8 +36,17 @@ class Asked:
 
     @property
     def shown(self) -> str:
-        """The answer without marks, empty where none was shown."""
-        return "" if self.row.refused or self.row.error else without_marks(self.row.text)
+        """See `shown`."""
+        return shown(self.row)
+
+
+Measured = tuple["Statistic", int]  # and over how many questions it is
+Measure = Callable[[Sequence[Asked]], Measured]
+
+
+def shown(row: Row) -> str:
+    """The answer without marks, empty where none was shown."""
+    return "" if row.refused or row.error else without_marks(row.text)
 
 
 def judged(case: Case, row: Row) -> Asked:
@@ -46,7 +55,7 @@ def judged(case: Case, row: Row) -> Asked:
     best = max(found, key=lambda scores: scores["citation_f1"], default={})
     scores = row.scores | {name: value for name, value in best.items() if row.scores[name] is not None}
     if case.long_answers and case.question.answerable:
-        right = says_what_is_meant(case, Asked(case, row).shown)
+        right = says_what_is_meant(case, shown(row))
         draft_right = says_what_is_meant(case, row.draft)
         wrong = None if scores["supported_but_wrong"] is None else float(not right)
         row = replace(row, right=right, draft_right=draft_right)
@@ -70,14 +79,8 @@ def table(systems: Mapping[str, Sequence[Asked]]) -> str:
             lines.append(f"{label:36}" + "".join(f"{cell:>24}" for cell in cells))
     (first, ours), *peers = systems.items()
     for name, theirs in peers:
-        both = _both_kinds(ours), _both_kinds(theirs)
-        ahead = (lambda draws, both=both: both[0][0](draws) - both[1][0](draws)), min(both[0][1], both[1][1])
-        lines.append(f"{first} before {name}, of that mean: {_cell(ahead, len(ours))}")
+        lines.append(f"{first} before {name}, of that mean: {_cell(_ahead(ours, theirs), len(ours))}")
     return "\n".join(lines)
-
-
-Measured = tuple["Statistic", int]  # and over how many questions it is
-Measure = Callable[[Sequence[Asked]], Measured]
 
 
 def _measures(*systems: Sequence[Asked]) -> list[tuple[str, Measure]]:
@@ -146,3 +149,9 @@ def _both_kinds(asked: Sequence[Asked]) -> Measured:
     rows = [one.row for one in asked]
     (right, answerable), (refused, others) = statistic_of("right", rows), statistic_of("refused", rows)
     return lambda draws: (right(draws) + refused(draws)) / 2, min(answerable, others)
+
+
+def _ahead(ours: Sequence[Asked], theirs: Sequence[Asked]) -> Measured:
+    """How far that mean is higher, on the same questions in every draw."""
+    (one, n), (other, _) = _both_kinds(ours), _both_kinds(theirs)
+    return lambda draws: one(draws) - other(draws), n

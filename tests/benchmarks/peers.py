@@ -38,7 +38,7 @@ def ask_all(cases: CaseSet, over: dict[str, Over], rows: RowFile) -> dict[str, l
 
 
 def made_by(settings: Settings) -> dict[str, str]:
-    """What rows are made by, so that a file does not mix those of two states of the code's prompts or models."""
+    """The models and prompts of rows, which a file does not mix; after other changes to the code, name another file."""
     return {"model": settings.model, "embedding": settings.embedding, "prompts": prompts.fingerprint()}
 
 

@@ -35,7 +35,9 @@ class RowFile:
             asked, system, row = json.loads(line)
             if not row["error"]:  # what failed is asked again
                 self.rows[asked, system] = _ROW.validate_python(row)
-        file.write_text("".join(f"{line}\n" for line in (first, *others)), encoding="utf-8")
+        whole = file.with_name(f"{file.name}.part")
+        whole.write_text("".join(f"{line}\n" for line in (first, *others)), encoding="utf-8")
+        whole.replace(file)
 
     def keep(self, key: Key, row: Row) -> None:
         """Add a row, at once on disk too."""
