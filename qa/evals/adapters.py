@@ -21,6 +21,7 @@ _UNKNOWING = re.compile(
     r"\b(?:I|we|articles?|context|documents?|information|passages?|sources?|text)\s+"
     r"(?:don[’']t|do not|doesn[’']t|does not|can[’']t|cannot|couldn[’']t|could not)\s+"
     r"(?:know|have|find|say|tell|answer|determine)\b"
+    r"|\bnone of the (?:\w+ )?(?:articles|documents|passages|sources)\b"
     r"|\bno (?:mention|specific)\b|^\s*empty response\s*$",
     re.I,
 )

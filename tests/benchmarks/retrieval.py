@@ -36,6 +36,7 @@ from index.search import Query, Weights, rank_passages
 from qa.evals.intervals import centre, estimate
 from qa.sources import choose_sources
 from qa.terminal import counted
+from tests.benchmarks.question_files import rows_of, squad_articles
 
 MEASURES = {"R@1": R @ 1, "R@5": R @ 5, "R@10": R @ 10, "MRR@10": RR @ 10, "nDCG@10": nDCG @ 10}
 BUDGETS = (130, 220, 350)
@@ -69,17 +70,15 @@ class Collection:
 
 def squad(folder: Path) -> Collection:
     """Whole articles; a gold sentence is one of the gold paragraph that holds a reference answer."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "articles").glob("*.txt"))}
-    articles = [
-        Article(text, re.sub(r"^squad2_|\.txt$", "", name).replace("_", " "), name) for name, text in texts.items()
-    ]
+    articles = squad_articles(folder)
+    texts = {article.source: article.text for article in articles}
     units = [
         (name, found.start(), found.end())
         for name, text in texts.items()
         for found in re.finditer(r"\S.*?(?=\n\n|\Z)", text, re.S)
     ]
     asked = []
-    for row in _rows(folder / "squad2_retrieval.jsonl"):
+    for row in rows_of(folder / "squad2_retrieval.jsonl"):
         name, (start, end) = row["article"], row["gold_span"]
         gold = max((unit for unit in units if unit[0] == name), key=lambda unit: _overlap(unit, (name, start, end)))
         places = {
@@ -95,7 +94,7 @@ def squad(folder: Path) -> Collection:
 def clapnq(folder: Path) -> Collection:
     """A passage a question; a gold sentence is one that an annotator marked."""
     articles, asked = {}, []
-    for row in _rows(folder / "clapnq_answers.jsonl"):
+    for row in rows_of(folder / "clapnq_answers.jsonl"):
         text, spans = _joined(row["sentences"])
         article = Article(text, row["title"], f"{row['title']} {Article(text, 'x', 'x').id}")
         articles[article.source] = article
@@ -112,7 +111,7 @@ def hotpot(folder: Path) -> Collection:
     articles: dict[str, Article] = {}
     places: dict[str, list[tuple[int, int]]] = {}
     asked = []
-    for row in _rows(folder / "hotpot_answers.jsonl"):
+    for row in rows_of(folder / "hotpot_answers.jsonl"):
         for paragraph in row["paragraphs"]:
             text, places[paragraph["doc_id"]] = _joined([part.strip() for part in paragraph["sentences"]])
             articles[paragraph["doc_id"]] = Article(text, paragraph["title"], paragraph["doc_id"])
@@ -236,10 +235,6 @@ def _joined(sentences: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
 
 def _of_whole_texts(name: str, articles: list[Article], asked: list[Asked]) -> Collection:
     return Collection(name, articles, [(article.source, 0, len(article.text)) for article in articles], asked)
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _interval(values: Sequence[float]) -> str:

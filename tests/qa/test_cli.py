@@ -233,6 +233,18 @@ def test_a_refusal_is_an_answer_and_says_why_on_standard_error(run: Run, filled:
     assert result.err == "Why not: the cited text does not have the figure 42,000,000.\n"
 
 
+def test_ask_shows_links_and_html_of_a_reply_as_text_and_its_control_characters_not_at_all(
+    run: Run, filled: Path, replies: list[Any]
+) -> None:
+    replies[:] = [
+        "The repairs \x1b]of\x1b[m the\x07 bridge \u202ecost <b>4.2 million euros</b>, "
+        "[see](http://a.example) ![x](http://a.example/x.png). [2]"
+    ]
+    result = run("ask", COST)
+    assert "<b>4.2 million euros</b>, [see](http://a.example) ![x](http://a.example/x.png). [1]" in result.out
+    assert not {*"\x1b\x07\u202e"} & {*result.out, *result.err}
+
+
 def test_ask_from_a_file_leaves_the_index_alone(run: Run, filled: Path, replies: list[Any]) -> None:
     replies[:] = ["Voltane plans to open a second plant in Spain. [3]"]
     result = run("ask", "Where will Voltane open a plant?", "--from", "batteries.md", "--json")

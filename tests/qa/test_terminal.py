@@ -103,3 +103,10 @@ def test_a_counter_shows_how_many_of_how_many(screen: io.StringIO) -> None:
     assert "questions" in screen.getvalue()
     assert "3/57" in screen.getvalue()
     assert "2 right" in screen.getvalue()
+
+
+@pytest.mark.parametrize("text", ["[bold red]loud[/] :smile:", "[here](http://192.0.2.1/a) ![x](y.png)", "<b>a</b>"])
+def test_markup_of_a_draft_is_shown_as_text(screen: io.StringIO, text: str) -> None:
+    last_of(iter([Answer("Who?", stage="writing", text=text)]))
+    assert text in screen.getvalue()
+    assert "\x1b]8;" not in screen.getvalue()

@@ -11,6 +11,7 @@ from qa.chat.answer_view import conversation_html, exchange_html, notice_html, t
 from qa.chat.conversation import Exchange
 from tests.qa.chat.scripted import cite
 from tests.qa.chat.test_article_pane import PAYLOADS, tags
+from tests.qa.samples import COST, assistant, harbour, open_index
 
 ARTICLE = Article(text="The bridge cost $8 billion. It opened in 1998.", title="The bridge", source="bridge.md")
 ANSWER = Answer(
@@ -124,6 +125,20 @@ def test_nothing_from_outside_becomes_markup(payload):
     # The questions; then the answer, the refusal, and draft, error and stopped draft.
     assert unescape(re.sub(r"<[^>]+>", "", html)).count(payload) == 5 + 7 + 6 + 3
     assert tags(notice_html(payload)) == {"p"}
+
+
+def test_what_a_model_replies_reaches_the_page_as_text_while_it_is_written_and_after(tmp_path):
+    reply = (
+        "The repairs \x1b[31mof the bridge \u202ecost <b>4.2 million euros</b>, [see](http://a.example) "
+        "![x](http://a.example/x.png)<script>alert(1)</script>. [2]"
+    )
+    with open_index(tmp_path, [harbour()]) as index:
+        answers = [*assistant(index, [reply]).stream(COST)]
+    pages = [exchange_html(Exchange(COST, answer), 0) for answer in answers]
+    assert {answer.stage for answer in answers} >= {"writing", "done"}
+    assert all(tags(page) <= KNOWN_TAGS for page in pages)
+    assert not {*"\x1b\u202e"} & {*"".join(pages)}
+    assert "&lt;b&gt;4.2 million euros&lt;/b&gt;, [see](http://a.example) ![x](http://a.example/x.png)" in pages[-1]
 
 
 def test_the_log_is_busy_while_an_answer_is_written():

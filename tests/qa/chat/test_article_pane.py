@@ -29,6 +29,7 @@ PAYLOADS = [
     "</mark></p></article><iframe src=javascript:alert(1)>",
     "${alert(1)} {{value}} `x` @children",
     "[x](javascript:alert(1)) ![y](http://192.0.2.1/y.png)",
+    "http://192.0.2.1/ www.a.example a@a.example",
 ]
 
 

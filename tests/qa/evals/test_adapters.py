@@ -148,6 +148,9 @@ def test_what_has_no_text_is_an_error_that_shows_it(said: Any) -> None:
         ("It does not rain in May.", False),
         ("The bridge does not have a toll.", False),
         ("The bridge.", False),
+        ("None of the provided sources are helpful.", True),
+        ("None of the sources tells who is king.", True),
+        ("None of the bridges reopened.", False),
     ],
 )
 def test_a_text_that_says_it_does_not_know_is_a_refusal(text: str, refusal: bool) -> None:
