@@ -23,7 +23,9 @@ _COMPARATIVE = (
 )  # fmt: skip
 _OTHERS = ("Voltane", "Nordwind", "Halden", "Orlan", "Tessera")
 _AUXILIARY = r"\b(is|are|has|have|was|were|will|must|should|can|would)\b(?! not|n't| yet)"
-_VERB = r"\b(reopened|bought|sold|fell|sued|beat|raised|replaced|paid|won|reaches|gained|invested|hired|rose|lost|got)\b"
+_VERB = (
+    r"\b(reopened|bought|sold|fell|sued|beat|raised|replaced|paid|won|reaches|gained|invested|hired|rose|lost|got)\b"
+)
 
 
 def altered(pair: Pair) -> Iterator[tuple[str, str]]:
