@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from index import points_back
 from qa.attribution import attribute
 from qa.checks import (
+    check_comparatives,
     check_kind,
     check_names,
     check_negation,
     check_numbers,
     check_question,
+    check_roles,
     denies,
     missing_names,
     names,
@@ -99,6 +101,8 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         (NOT_CITED if not cited else "")
         or check_numbers(draft.text, text)
         or check_negation(draft.text, text)
+        or check_comparatives(draft.text, text)
+        or check_roles(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=" ".join(source.text for source in sources))
         or check_question(question, f"{found} {_around(sources)}")
         or check_kind(question, draft.text)

@@ -1,19 +1,13 @@
 """A claim against its cited text: what must be caught, and what must pass."""
 
-from decimal import Decimal
-
 import pytest
 
 from qa.checks import (
-    check_kind,
     check_names,
-    check_negation,
     check_numbers,
     check_question,
-    denies,
     missing_names,
     names,
-    numbers,
 )
 
 AMAZON = "Amazon, another key partner, has put $8 billion into Anthropic."
@@ -167,35 +161,8 @@ def test_a_true_paraphrase_passes(claim: str, cited: str) -> None:
     assert reason(claim, cited) == ""
 
 
-def test_the_reason_names_the_figure_as_a_reader_writes_it() -> None:
-    assert check_numbers("It cost $80 billion.", AMAZON) == "the cited text does not have the figure 80,000,000,000"
-    assert check_numbers("It took 4.5 years.", AMAZON) == "the cited text does not have the figure 4.5"
-
-
 def test_the_reason_names_the_first_missing_name() -> None:
     assert check_names("It was bought by Corvid and Voltane.", AMAZON) == "the cited text does not name Corvid"
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("$8bn, 8 billion and 8,000 million", {8_000_000_000}),
-        ("twelve hundred", {1200}),
-        ("two million people", {2_000_000}),
-        ("two people", set()),
-        ("4.2, 4.20 and 42", {Decimal("4.2"), 42}),
-        ("1990s, 5-year, 3rd, 20th", {1990, 5, 3, 20}),
-        ("7pm, 40kg, 5km, 9k", {7, 40, 5, 9000}),
-        ("A4, GPT4, v2.1", set()),
-        ("no figure at all", set()),
-    ],
-)
-def test_figures_are_values_however_they_are_written(text: str, values: set[Decimal]) -> None:
-    assert numbers(text) == values
-
-
-def test_small_spelled_figures_count_only_where_they_are_asked_for() -> None:
-    assert numbers("two places and one plan", spelled=True) == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -237,79 +204,3 @@ def test_a_missing_name_is_returned_as_it_was_written() -> None:
 )
 def test_a_question_about_a_name_that_was_not_read_is_refused(question: str, held: bool) -> None:
     assert (check_question(question, AMAZON) == "") is held
-
-
-@pytest.mark.parametrize(
-    ("question", "claim", "kind"),
-    [
-        ("How many people does it employ?", "It employs chemists.", "a figure"),
-        ("How much did it cost?", "It cost the town dearly.", "a figure"),
-        ("What percentage of sales is it?", "It is the larger part.", "a figure"),
-        ("When did it open?", "It opened in Lyon.", "a time"),
-        ("And when did it open?", "It opened in Lyon.", "a time"),
-        ("In which year did it open?", "It opened in Lyon.", "a time"),
-        ("What month was it?", "It was in Lyon.", "a time"),
-        ("How many people does it employ?", "It employs 900 people.", ""),
-        ("How many people does it employ?", "It employs several people.", ""),
-        ("How many sites are there?", "There are two sites.", ""),
-        ("How much of it is done?", "Half of it is done.", ""),
-        ("When did it open?", "It opened on Friday.", ""),
-        ("When did it open?", "It opened in 1911.", ""),
-        ("When did it open?", "It opened after the repairs.", ""),
-        ("Who opened it?", "The mayor opened it.", ""),
-        ("What did people say when it opened?", "They cheered.", ""),
-    ],
-)
-def test_a_question_for_a_figure_or_a_time_must_get_one(question: str, claim: str, kind: str) -> None:
-    assert check_kind(question, claim) == (f"the question asks for {kind}" if kind else "")
-
-
-@pytest.mark.parametrize(
-    "claim",
-    [
-        "The text does not say who built it.",
-        "The cost is not specified.",
-        "There is no information about the pier.",
-        "The builder is unknown.",
-        "It cannot be determined from the sentences.",
-        "The article did not mention it.",
-    ],
-)
-def test_a_reply_that_says_it_does_not_know_is_a_denial(claim: str) -> None:
-    assert denies(claim)
-
-
-@pytest.mark.parametrize(
-    "claim", ["It does not depend on Fluidstack alone.", "The pier is not open.", "Nobody was hurt.", ""]
-)
-def test_a_negative_fact_is_no_denial(claim: str) -> None:
-    assert not denies(claim)
-
-
-@pytest.mark.parametrize(
-    ("question", "claim", "fits"),
-    [
-        ("Who owns Voltane?", "Voltane is a maker of batteries based in Norway.", False),
-        ("Who owns Voltane?", "Voltane is owned by two chemists.", True),
-        ("Who leads Voltane?", "Ines Roth is its chief executive.", True),
-        ("Who founded Voltane?", "Voltane was started by two chemists.", True),
-        ("Who is Voltane?", "Voltane is a maker of batteries based in Norway.", True),
-    ],
-)
-def test_who_does_a_thing_is_not_answered_by_what_it_is_done_to(question: str, claim: str, fits: bool) -> None:
-    assert (check_kind(question, claim) == "") is fits
-
-
-@pytest.mark.parametrize(
-    ("claim", "cited", "allowed"),
-    [
-        ("Amazon has not invested.", "Amazon has put in $8 billion.", False),
-        ("The firm didn’t sell its stake.", "The firm sold its stake.", False),
-        ("It never opened.", "It failed to open.", True),
-        ("Nobody was hurt.", "None of the crew were hurt.", True),
-        ("It is not clear.", "Whether it holds is not clear.", True),
-        ("The northern notary nodded.", "The notary agreed.", True),
-    ],
-)
-def test_a_denial_needs_a_text_that_denies(claim: str, cited: str, allowed: bool) -> None:
-    assert (check_negation(claim, cited) == "") is allowed

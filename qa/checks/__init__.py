@@ -1,0 +1,25 @@
+"""A claim against its cited text, by rules.
+
+Each check returns the reason why the claim must not be shown, or an empty string; where a rule cannot be sure, the
+claim passes, and the model's own check decides.
+"""
+
+from qa.checks.comparatives import check_comparatives
+from qa.checks.kinds import check_kind
+from qa.checks.names import check_names, check_question, missing_names, names
+from qa.checks.negation import check_negation, denies
+from qa.checks.numbers import check_numbers
+from qa.checks.roles import check_roles
+
+__all__ = [
+    "check_comparatives",
+    "check_kind",
+    "check_names",
+    "check_negation",
+    "check_numbers",
+    "check_question",
+    "check_roles",
+    "denies",
+    "missing_names",
+    "names",
+]

@@ -1,0 +1,45 @@
+"""Comparisons turned round."""
+
+import pytest
+
+from qa.checks import check_comparatives
+
+LIMIT = "the cited text sets the limit the other way"
+WAY = "the cited text says that it went the other way"
+TIME = "the cited text has it the other way round in time"
+COMPARED = "the cited text compares them the other way round"
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "reason"),
+    [
+        ("At most 900 came.", "More than 900 came.", LIMIT),
+        ("It takes two or fewer days.", "It takes at least two days.", LIMIT),
+        ("Profits rose by 18%.", "Profits fell by 18% while sales rose.", WAY),
+        ("Sales fell in May.", "Sales in May rose.", WAY),
+        ("It broke out after midnight.", "It broke out before midnight.", TIME),
+        ("It is the last bridge here.", "It is the first bridge here.", TIME),
+        ("Orel is shorter than Tamm.", "Orel is longer than Tamm.", COMPARED),
+        ("Tamm is longer than Orel.", "Orel is longer than Tamm.", COMPARED),
+        ("They opened a smaller plant.", "They opened a larger plant.", COMPARED),
+    ],
+)
+def test_a_comparison_turned_round_is_caught(claim: str, cited: str, reason: str) -> None:
+    assert check_comparatives(claim, cited) == reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited"),
+    [
+        ("Tamm is shorter than Orel.", "Orel is longer than Tamm."),
+        ("No more than 900 came.", "At most 900 came."),
+        ("900 came.", "More than 900 came."),
+        ("Sales rose.", "Profits fell by 18% while sales rose."),
+        ("It opened the year after.", "It opened a year before the war."),
+        ("It did not rise.", "It fell."),
+        ("It is smaller.", "It is larger than the old one."),
+        ("The rise came last year.", "The first rise came last year."),
+    ],
+)
+def test_a_comparison_that_agrees_or_may_passes(claim: str, cited: str) -> None:
+    assert check_comparatives(claim, cited) == ""
