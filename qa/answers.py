@@ -24,7 +24,8 @@ def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[So
     claims = tuple(_claim(claim, citations) for claim in judged)
     supported = [claim for claim in claims if claim.supported]
     confidence = max((claim.probability for claim in claims), default=0.0)
-    answer = replace(answer, claims=claims, confidence=confidence, stage="done")
+    evidence = next((vars(claim.evidence) for claim in judged if claim.evidence), {})
+    answer = replace(answer, claims=claims, confidence=confidence, evidence=evidence, stage="done")
     if not supported:
         best = max(sources, key=lambda source: source.score, default=None)
         return replace(

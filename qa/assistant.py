@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -18,7 +18,8 @@ import prompts
 from index import Article, ArticleIndex, ArticleSelection, Hit, IndexSettings, read_article
 from index.model_files import Progress
 from qa.answers import finished
-from qa.claims import JudgedClaim, judge, quote
+from qa.calibration import Calibration, calibration_of
+from qa.claims import Judge, JudgedClaim, quote
 from qa.followup import stand_alone
 from qa.model_calls import ModelCalls
 from qa.models import ChatModel, chat_model
@@ -93,6 +94,17 @@ class Assistant:
     def model_name(self) -> str:
         """Name of the chat model, "none" when answers are quotes."""
         return self.chat.name if self.chat else "none"
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """What makes a probability of the evidence, fitted for this model; see `article-qa calibrate`."""
+        return calibration_of(self.model_name)
+
+    @property
+    def threshold(self) -> float:
+        """Least probability, 0 to 1, at which a claim is shown: of the settings, else of the calibration."""
+        given = self.settings.threshold
+        return self.calibration.threshold_for(self.settings.max_risk) if given is None else given
 
     @property
     def chain(self) -> Runnable[dict[str, Any] | str, Answer]:
@@ -195,15 +207,14 @@ class Assistant:
         self, calls: ModelCalls, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig
     ) -> list[JudgedClaim]:
         parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
-        return judge(
-            asked.searched_question,
-            parser.invoke(reply, config),
-            sources,
-            found=" ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits),
+        judge = Judge(
             embed=self.index.embed_sentences,
-            model_check=lambda text, answer: calls.stated(text, asked.searched_question, answer),
-            threshold=self.settings.threshold,
+            model_check=lambda text, claims: calls.stated(text, asked.searched_question, claims),
+            probability=self.calibration.probability,
+            threshold=self.threshold,
         )
+        found = " ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits)
+        return judge.verdicts(asked.searched_question, parser.invoke(reply, config), sources, found=found)
 
 
 def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:

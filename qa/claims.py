@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import points_back
+from index import points_back, stems
 from qa.attribution import attribute
 from qa.checks import (
     check_comparatives,
@@ -17,7 +17,7 @@ from qa.checks import (
     missing_names,
     names,
 )
-from qa.confidence import Evidence, probability
+from qa.confidence import Evidence
 from qa.replies import DraftClaim
 from qa.sources import Source
 
@@ -40,47 +40,64 @@ class JudgedClaim:
 
     Attributes:
         reason: Why it is not shown; empty when it is.
-        probability: 0 to 1, that it answers the question and its cited text states it; see `qa.confidence`.
+        probability: 0 to 1, that it answers the question and its cited text states it; see `qa.calibration`.
+        evidence: What the probability was made of; None where the rules decided.
     """
 
     text: str
     sources: tuple[Source, ...]
     reason: str = ""
     probability: float = 0.0
+    evidence: Evidence | None = None
 
 
-def judge(
-    question: str,
-    drafts: Sequence[DraftClaim],
-    sources: Sequence[Source],
-    *,
-    found: str,
-    embed: Embed,
-    model_check: ModelCheck,
-    threshold: float,
-) -> list[JudgedClaim]:
-    """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
+@dataclass(frozen=True)
+class Judge:
+    """What claims are judged with.
 
-    Args:
-        found: The text of all passages found, of which the sources are a part.
+    Attributes:
         embed: Texts to unit vectors.
+        model_check: Whether a text states an answer.
+        probability: That an answer is right, 0 to 1, by the evidence; see `qa.calibration`.
         threshold: Least probability, 0 to 1, at which a claim is shown.
     """
-    claims = [_by_rules(question, draft, sources, found, embed) for draft in drafts]
-    left = [claim for claim in claims if not claim.reason]
-    if not left:
-        return claims
-    cited = _in_article_order(source for claim in left for source in claim.sources)
-    around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
-    sure = probability(
-        Evidence(
-            stated=model_check(_in_context(cited), " ".join(claim.text for claim in left)),
+
+    embed: Embed
+    model_check: ModelCheck
+    probability: Callable[[Evidence], float]
+    threshold: float
+
+    def verdicts(
+        self, question: str, drafts: Sequence[DraftClaim], sources: Sequence[Source], *, found: str
+    ) -> list[JudgedClaim]:
+        """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
+
+        Args:
+            found: The text of all passages found, of which the sources are a part.
+        """
+        claims = [_by_rules(question, draft, sources, found, self.embed) for draft in drafts]
+        left = [claim for claim in claims if not claim.reason]
+        if not left:
+            return claims
+        evidence = self._evidence(question, left)
+        sure = self.probability(evidence)
+        reason = "" if sure >= self.threshold else NOT_STATED
+        return [
+            claim if claim.reason else replace(claim, reason=reason, probability=sure, evidence=evidence)
+            for claim in claims
+        ]
+
+    def _evidence(self, question: str, claims: Sequence[JudgedClaim]) -> Evidence:
+        cited = _in_article_order(source for claim in claims for source in claim.sources)
+        around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
+        answer = " ".join(claim.text for claim in claims)
+        return Evidence(
+            stated=self.model_check(_in_context(cited), answer),
             relevance=max(source.score for source in cited),
             missing_names=len(missing_names(names(question), around)),
+            claim_covered=_covered(answer, around),
+            question_covered=_covered(question, around),
         )
-    )
-    reason = "" if sure >= threshold else NOT_STATED
-    return [claim if claim.reason else replace(claim, reason=reason, probability=sure) for claim in claims]
 
 
 def quote(sources: Sequence[Source]) -> list[JudgedClaim]:
@@ -118,6 +135,12 @@ def _in_context(cited: Sequence[Source]) -> str:
             parts[source.before] = None
         parts[source.text] = None
     return " ".join(" ".join(parts).split())
+
+
+def _covered(text: str, by: str) -> float:
+    """Share of a text's telling words that another one has, 0 to 1."""
+    wanted = stems(text)
+    return len(wanted & stems(by)) / max(len(wanted), 1)
 
 
 def _around(sources: Sequence[Source]) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
-from qa.cli_eval import evaluate
+from qa.cli_eval import calibrate, evaluate
 from qa.cli_options import Json, filtering
 from qa.cli_replay import Save, replay_answer
 from qa.errors import QAError
@@ -53,6 +53,14 @@ def options(
     reranker_optional: Annotated[
         bool | None, typer.Option("--reranker-optional", help="Search without the reranker where it cannot be had.")
     ] = None,
+    max_risk: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Show as many answers as there can be while at most this share is expected wrong, as 0.1.",
+        ),
+    ] = None,
     allow_private_urls: Annotated[
         bool | None,
         typer.Option("--allow-private-urls", help="Also fetch from addresses that only this machine or network has."),
@@ -66,6 +74,7 @@ def options(
         embedding=embedding,
         reranker=reranker,
         reranker_optional=reranker_optional,
+        max_risk=max_risk,
         allow_private_urls=allow_private_urls,
     )
 
@@ -192,6 +201,7 @@ def chat(
 
 
 app.command(name="eval")(evaluate)
+app.command()(calibrate)
 app.command(name="replay")(replay_answer)
 
 

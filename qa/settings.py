@@ -14,7 +14,13 @@ from qa.errors import SettingsError
 
 _FILE = Path("article-qa.toml")
 _PREFIX = "ARTICLE_QA_"
-_RANGES = {"passages": (1, 1000), "source_tokens": (1, 100_000), "threshold": (0, 1), "timeout_seconds": (1, 86_400)}
+_RANGES = {
+    "passages": (1, 1000),
+    "source_tokens": (1, 100_000),
+    "threshold": (0, 1),
+    "max_risk": (0, 1),
+    "timeout_seconds": (1, 86_400),
+}
 
 
 def _default_data() -> Path:
@@ -36,7 +42,9 @@ class Settings:
         passages: Most passages that a question looks into, 1 or more.
         source_tokens: Most tokens of article text that the model reads for a question, by the embedding
             model's count.
-        threshold: Least probability, 0 to 1, at which a claim is shown.
+        threshold: Least probability, 0 to 1, at which a claim is shown; None for that of the model's calibration.
+        max_risk: Show as many answers as there can be while at most this share of them, 0 to 1, is expected wrong;
+            None for the calibration's own balance of answers and refusals. Of no effect beside a threshold.
         timeout_seconds: How long the model may take for one reply.
         allow_private_urls: Also fetch articles from addresses that only this machine or its network reaches.
     """
@@ -48,7 +56,8 @@ class Settings:
     reranker_optional: bool = False
     passages: int = 6
     source_tokens: int = 220
-    threshold: float = 0.25
+    threshold: float | None = None
+    max_risk: float | None = None
     timeout_seconds: float = 300.0
     allow_private_urls: bool = False
 
@@ -96,6 +105,7 @@ def _converted(name: str, value: Any, where: str) -> Any:
         "passages": int,
         "source_tokens": int,
         "threshold": float,
+        "max_risk": float,
         "timeout_seconds": float,
         "allow_private_urls": _truth,
         "reranker_optional": _truth,

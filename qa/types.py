@@ -86,6 +86,7 @@ class Answer:
         claims: Every sentence of the reply, those not shown included.
         citations: In order of their numbers; for a refusal, empty.
         confidence: Probability, 0 to 1, that the articles state the answer.
+        evidence: What it was made of, by the fields of `qa.confidence.Evidence`; empty where rules decided.
         hits: The passages found, best first.
         sources: The sentences that the model was shown, in the order of the prompt.
         reply: What the model wrote, as it wrote it; empty when none was asked.
@@ -106,6 +107,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
+    evidence: dict[str, float] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
     sources: tuple[Source, ...] = ()
     reply: str = ""

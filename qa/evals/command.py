@@ -48,17 +48,25 @@ class EvalOptions:
     restart: bool = False
 
 
-def run(settings: Settings, options: EvalOptions, *, opened: Callable[[Settings], "Assistant"]) -> Run:
+def run(
+    settings: Settings,
+    options: EvalOptions,
+    *,
+    opened: Callable[[Settings], "Assistant"],
+    given: QuestionSet | None = None,
+) -> Run:
     """Ask what is not in the folder yet, and write `rows.jsonl` as it goes, `run.json` and `rows.csv` in the end.
 
     Args:
         opened: Opens an assistant with the settings.
+        given: A question set to ask in place of the options' one.
 
     Raises:
         EvaluationError: The set cannot be read, the folder holds another run, or it cannot be written.
     """
     path = options.questions
-    given = QuestionSet(tuple(bundled_questions())) if path is None else load_question_set(path)
+    if given is None:
+        given = QuestionSet(tuple(bundled_questions())) if path is None else load_question_set(path)
     given = given.first(options.limit)
     grade = _grader(options.grader, settings) if options.grader else None
     with ExitStack() as stack:

@@ -60,6 +60,7 @@ class Row:
         refused: No answer was shown.
         reason: Why it was refused; empty when it was answered.
         confidence: Probability, 0 to 1, that the draft is the answer; None where the product does not say.
+        signals: What the confidence was made of, by the fields of `qa.confidence.Evidence`; empty where rules decided.
         citations: What the shown answer cites, in order of the marks; empty for a refusal.
         hits: The passages found, best first.
         claims: Every sentence of the reply with its citations, verdict, reason and probability.
@@ -87,6 +88,7 @@ class Row:
     refused: bool = False
     reason: str = ""
     confidence: float | None = None
+    signals: dict[str, float] = field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
     hits: tuple[FoundPassage, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -36,6 +36,7 @@ def score(question: Question, answer: Answer, seconds: float, *, seconds_to_firs
         refused=not answer.answered,
         reason=answer.reason,
         confidence=None if math.isnan(answer.confidence) else round(answer.confidence, 4),
+        signals=answer.evidence,
         citations=answer.citations,
         hits=found_passages(answer.hits, sentences_of(question.evidence)),
         claims=answer.claims,
