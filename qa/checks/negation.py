@@ -21,8 +21,9 @@ _NO_DENIAL = re.compile(
 _DENIES = re.compile(
     rf"{_NOT.pattern}|\b(?:none|without|rather|instead|only|hardly|barely|too|yet to|still|except|against|away|free"
     r"|ban(?:s|ned)?|bar(?:s|red)|los[et]s?|losing|loss(?:es)?|shut\w*|closed?|closes|ruled out|veto\w*"
-    r"|un(?!ion|it|i[^mn]|der|til|like\b)\w+|(?:in|im|dis|il|ir)(?:complete|active|sufficient|accurate|capable|possible|legal"
-    r"|regular|agree|approve|allow)\w*|(?:fail|refus|reject|lack|stop|ceas|halt|end|den[yi]|declin|avoid|abandon"
+    r"|un(?!der|it|ion)\w*(?:ed|able|ing|sold|paid|done|safe|fit|known|certain|likely)"
+    r"|(?:in|im|dis|il|ir)(?:complete|active|sufficient|accurate|capable|possible|legal|regular|agree|approve|allow)\w*"
+    r"|(?:fail|refus|reject|lack|stop|ceas|halt|end|den[yi]|declin|avoid|abandon"
     r"|cancel|block|forbid|forbad|prohibit|prevent|exclud|withdr|suspend|drop|scrap|postpon|delay|miss|absen|empt"
     r"|destroy|resist|oppos|dismiss|omit)\w*)\b",
     re.I,
@@ -31,7 +32,7 @@ _DENIES = re.compile(
 _REFUSES = re.compile(
     rf"{_NOT.pattern}|\b(?:den(?:y|ies|ied|ying)|(?:refus|fail|declin)\w+ to|(?:stopp|ceas)(?:ed|ing))\b", re.I
 )
-_UN = re.compile(r"\bun(?!less|like)(\w+)", re.I)
+_UN = re.compile(r"\bun(?!der|less|like|it|ion)(\w+)", re.I)
 # In such a sentence a "not" may hold on a condition only; after such a word it may be taken back.
 _IF = re.compile(r"\b(?:if|unless|whether)\b", re.I)
 _TAKEN_BACK = re.compile(r"\b(?:but|rather|instead|until|till|except|only|just)\b", re.I)

@@ -54,7 +54,7 @@ def _is_same(figure: Figure, other: Figure, hedge: re.Match[str] | None) -> bool
 def _may_count_the_same(figure: Figure, other: Figure, cited: str) -> bool:
     """False where the units exclude each other: two currencies, money and things, a share and a measure."""
     if figure.measured and other.measured:
-        return figure.unit == other.unit and (figure.value != other.number or figure.unit == other.unit)
+        return figure.unit == other.unit
     if figure.measured and is_money(figure.unit) and not other.unit:
         return any(found and found[0] == figure.unit for found in map(unit_of, _SIGN.findall(cited)))
     return not ((figure.measured and other.unit) or (other.measured and figure.unit))

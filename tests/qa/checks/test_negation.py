@@ -48,6 +48,7 @@ def test_a_denial_needs_a_text_that_denies(claim: str, cited: str, allowed: bool
         ("It was approved.", "It has not been approved.", "the cited text denies it"),
         ("He will resign.", "He denied that he would resign.", "the cited text denies it"),
         ("The line is finished.", "The line remains unfinished.", "the cited text denies it"),
+        ("Unemployment never rose.", "Unemployment rose in May.", "the cited text does not deny it"),
         ("It is yet to be approved.", "It has not been approved.", ""),
         ("It opens in 2025.", "It will not open until 2025.", ""),
         ("They sold 200 cars.", "They did not sell 100 cars, but 200.", ""),
