@@ -91,6 +91,7 @@ class Answer:
         tokens: "prompt" and "reply" tokens of the answer itself, where the model counts them.
         model: Name of the chat model.
         prompt_fingerprint: SHA-256 of the prompt files, first 12 hex digits.
+        left_out: Overviews: how many passages of the articles were not read, because there are many; else 0.
         stage: What is being done; "done" for a finished answer.
     """
 
@@ -108,6 +109,7 @@ class Answer:
     tokens: dict[str, int] = field(default_factory=dict)
     model: str = ""
     prompt_fingerprint: str = ""
+    left_out: int = 0
     stage: Stage = "done"
 
     def to_json(self, *, indent: int | None = None) -> str:
