@@ -3,6 +3,7 @@
 import pytest
 
 from index import ArticleInfo
+from qa.evals.questions import bundled_questions
 from qa.overview_questions import Overview, overview_of
 
 BRIDGE = ArticleInfo("1" * 16, "Harbour bridge reopens", "news/harbour.md", "", "1" * 64, 300, 3)
@@ -102,3 +103,8 @@ def test_after_other_turns_it_may_stand_for_something_else_than_the_article() ->
     assert overview_of("Summarise it.", talking=True) is None
     assert overview_of("Summarise the article.", talking=True) == Overview("summary")
     assert overview_of("What are the main points?", talking=True) == Overview("summary", count=6)
+
+
+def test_of_the_bundled_questions_the_overviews_and_no_others_are_taken_for_one() -> None:
+    taken = [question.kind for question in bundled_questions() if overview_of(question.question)]
+    assert taken == ["overview"] * 16
