@@ -22,7 +22,7 @@ from index.retriever import ArticleRetriever
 from index.search import Query, rank_passages, rank_sentences
 from index.settings import IndexSettings
 from index.store import ArticleStore, PreparedArticle
-from index.types import AddReport, Article, ArticleInfo, Hit, ScoredSentence
+from index.types import AddReport, Article, ArticleInfo, Hit, Passage, ScoredSentence
 
 _LONGEST_MEMORY_OF_SENTENCES = 20_000
 
@@ -138,6 +138,10 @@ class ArticleIndex:
             language=info.language,
             pages=info.pages,
         )
+
+    def passages(self, article_id: str) -> builtins.list[Passage]:
+        """The passages of an article that search can see, in order; none of one that is no longer there."""
+        return self._store.vectors.passages_of([article_id])[article_id]
 
     def search(self, question: str, *, k: int = 8, articles: ArticleSelection = None) -> builtins.list[Hit]:
         """The k best passages, best first.

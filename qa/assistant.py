@@ -23,6 +23,8 @@ from qa.claims import Judge, JudgedClaim, quote
 from qa.followup import stand_alone
 from qa.model_calls import ModelCalls
 from qa.models import ChatModel, chat_model
+from qa.overview import Reading, overview
+from qa.overview_questions import overview_of
 from qa.question import checked_question
 from qa.replies import parse_reply, without_marks
 from qa.reranker import reranker_of
@@ -183,12 +185,22 @@ class Assistant:
             stage="searching",
         )
         yield answer
+        which: ArticleSelection = request.get("articles")
+        infos = self.index.list(which)
+        if infos and (asked := overview_of(question, infos, talking=bool(history))):
+            if asked.article:
+                which, infos = [asked.article], [info for info in infos if info.id == asked.article]
+            reading = Reading(self.index, infos, partial(self.find, articles=which, config=config), calls)
+            with _timed(timings, "overview"):
+                answer, judged, sources = yield from overview(answer, asked, reading)
+            yield finished(answer, judged, sources, articles=len(infos))
+            return
         with _timed(timings, "search"):
             searched = (calls.stand_alone if calls and history else stand_alone)(question, history)
-            hits, sources = self.find(searched, articles=request.get("articles"), config=config)
+            hits, sources = self.find(searched, articles=which, config=config)
         answer = replace(answer, searched_question=searched, hits=tuple(hits), sources=tuple(sources), stage="reading")
         yield answer
-        judged: list[JudgedClaim] = []
+        judged = []
         if calls is None:
             judged = quote(sources)
         elif sources:
@@ -201,7 +213,7 @@ class Assistant:
             yield replace(answer, stage="checking")
             with _timed(timings, "checks"):
                 judged = self._judge(calls, answer, written, sources, config)
-        yield finished(answer, judged, sources, articles=len(self.index.list(request.get("articles"))))
+        yield finished(answer, judged, sources, articles=len(infos))
 
     def _judge(
         self, calls: ModelCalls, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from langchain_core.messages import AIMessageChunk
+from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableConfig
 
 import prompts
 from qa.followup import stand_alone
 from qa.model_check import probability_stated
 from qa.models import ChatModel, model_errors
+from qa.replies import clean
 from qa.sources import Source, render_sources
 from qa.types import Turn
 
@@ -41,6 +43,13 @@ class ModelCalls:
             for chunk in chain.stream({"sources": render_sources(sources), "question": question}, self.config):
                 whole = cast(AIMessageChunk, chunk if whole is None else whole + chunk)
                 yield whole
+
+    def stand_alone_sentence(self, sentence: str, *, before: str) -> str:
+        """The sentence with names for its pronouns, as the model writes it; `before` stands before it."""
+        with model_errors(self.chat):
+            self.chat.prepare("standalone")
+            chain = prompts.load("standalone") | self.chat.model | StrOutputParser()
+            return " ".join(clean(chain.invoke({"before": before, "sentence": sentence}, self.config)).split())
 
     def stated(self, text: str, question: str, answer: str) -> float:
         """Probability, 0 to 1, that the text states the answer to the question."""

@@ -96,6 +96,7 @@ class Answer:
         model: Name of the chat model.
         prompt_fingerprint: SHA-256 of the prompt files, first 12 hex digits.
         asked: When the question was asked, ISO 8601, UTC.
+        left_out: Overviews: how many passages of the articles were not read, because there are many; else 0.
         stage: What is being done; "done" for a finished answer.
     """
 
@@ -117,6 +118,7 @@ class Answer:
     model: str = ""
     prompt_fingerprint: str = ""
     asked: str = ""
+    left_out: int = 0
     stage: Stage = "done"
 
     def to_json(self, *, indent: int | None = None) -> str:

@@ -57,6 +57,7 @@ class Row:
         draft: The reply before it was checked, without marks; what was shown may be a part of it.
         right: Answerable: what was shown holds a reference answer. Not answerable: it was refused.
         draft_right: The draft holds a reference answer; always False when the question has none.
+        points: Overviews: share of the points of the question, 0 to 1, that what was shown makes; else None.
         refused: No answer was shown.
         reason: Why it was refused; empty when it was answered.
         confidence: Probability, 0 to 1, that the draft is the answer; None where the product does not say.
@@ -85,6 +86,7 @@ class Row:
     draft: str = ""
     right: bool = False
     draft_right: bool = False
+    points: float | None = None
     refused: bool = False
     reason: str = ""
     confidence: float | None = None

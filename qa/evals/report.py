@@ -25,7 +25,10 @@ WORST = 10
 AT_ONCE = 200  # a browser lays out some hundred rows at once, and thousands in many seconds
 CARDS = ("right", "refused", "over_refused", "supported_but_wrong", "citation_f1", "seconds")
 GROUPS = {
-    "Answers": ("right", "supported_but_wrong", "exact_match", "token_f1", "contained", "number_match"),
+    "Answers": (
+        *("right", "supported_but_wrong", "exact_match", "token_f1", "contained", "number_match"),
+        "points_covered",
+    ),
     "Refusals": ("refused", "refusal_precision", "over_refused"),
     "Citations": (
         *("citation_hit", "citation_precision", "citation_recall", "citation_f1"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.evals.citations import citation_scores
 from qa.evals.evidence import sentences_of
-from qa.evals.metrics import METRICS, is_right, text_scores
+from qa.evals.metrics import METRICS, OVERVIEW, is_right, points_covered, text_scores
 from qa.evals.questions import Question
 from qa.evals.records import Row, Verdict
 from qa.evals.retrieval import found_passages, retrieval_scores
@@ -33,6 +33,7 @@ def score(question: Question, answer: Answer, seconds: float, *, seconds_to_firs
         draft=draft,
         right=is_right(question, shown) if question.answerable else not answer.answered,
         draft_right=question.answerable and is_right(question, draft),
+        points=points_covered(question, shown) if question.kind == OVERVIEW else None,
         refused=not answer.answered,
         reason=answer.reason,
         confidence=None if math.isnan(answer.confidence) else round(answer.confidence, 4),
@@ -69,6 +70,7 @@ def _asked(question: Question, seconds: float) -> Row:
         evidence=question.evidence,
         article=question.article,
         history=question.history,
+        points=0.0 if question.kind == OVERVIEW else None,
         seconds=round(seconds, 3),
     )
 
@@ -81,6 +83,7 @@ def _scores(row: Row) -> Scores:
         "seconds_to_first_word": row.seconds_to_first_word,
         "prompt_tokens": row.tokens.get("prompt"),
         "reply_tokens": row.tokens.get("reply"),
+        "points_covered": row.points,
         **_of_refusal(row),
         **_of_support(row),
     }

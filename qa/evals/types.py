@@ -28,7 +28,8 @@ class Question:
     Attributes:
         kind: What sort of question it is; only for tables.
         answers: Reference answers, each one enough; empty when not answerable.
-        must_contain: The answer is right when, of every group, one string occurs in it; empty: any of `answers`.
+        must_contain: The answer is right when, of every group, one string occurs in it, of an `overview` of half of the
+            groups; empty: any of `answers`.
         answerable: False when the right reaction is a refusal.
         evidence: Gold sentences, as they stand in the article.
         spans: Gold places; a set gives these, or quotes, or both.

@@ -42,6 +42,15 @@ def test_articles_are_listed_by_title_and_read_back_whole(index: ArticleIndex) -
     assert [index.article(info.id) for info in index.list()] == [CHEESE, BRIDGE]
 
 
+def test_the_passages_of_an_article_are_in_order_and_those_of_an_unknown_one_none(index: ArticleIndex) -> None:
+    info = index.list()[0]
+    passages = index.passages(info.id)
+    assert len(passages) == info.passages > 0
+    assert [passage.start for passage in passages] == sorted(passage.start for passage in passages)
+    assert {passage.article_id for passage in passages} == {info.id}
+    assert index.passages("0" * 16) == []
+
+
 def test_all_that_is_known_of_an_article_is_kept(folder: Path) -> None:
     known = replace(BRIDGE, published="2026-03-01", author="Ines Roth", language="en-GB", pages=(0, 40))
     with opened(folder) as index:

@@ -10,13 +10,14 @@ import pytest
 
 import prompts
 
-# The placeholders that the code fills: qa/assistant.py, qa/model_check.py, qa/followup.py, qa/evals/.
+# The placeholders that the code fills: qa/model_calls.py, qa/model_check.py, qa/followup.py, qa/evals/.
 FILLED = {
     "answer": {"sources", "question"},
     "check": {"text", "question", "answer"},
     "draft": {"title", "passage", "sentence"},
     "followup": {"history", "question"},
     "grade": {"question", "reference", "answer"},
+    "standalone": {"before", "sentence"},
     "twin": {"question", "name", "others"},
 }
 

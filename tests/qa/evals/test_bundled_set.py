@@ -18,7 +18,7 @@ def name(question: Question) -> str:
     return question.id
 
 
-def test_there_are_eighty_questions_with_an_answer_and_forty_without() -> None:
+def test_there_are_ninety_six_questions_with_an_answer_and_forty_without() -> None:
     assert Counter(question.kind for question in ANSWERABLE) == {
         "fact": 21,
         "paraphrase": 12,
@@ -28,6 +28,7 @@ def test_there_are_eighty_questions_with_an_answer_and_forty_without() -> None:
         "why": 8,
         "list": 7,
         "definition": 6,
+        "overview": 16,
     }
     assert Counter(question.kind for question in OTHERS) == {
         "missing": 11,
@@ -41,6 +42,10 @@ def test_fifteen_questions_follow_up_on_earlier_turns_of_whole_texts() -> None:
     histories = [question.history for question in QUESTIONS if question.history]
     assert len(histories) == 15
     assert all(turn.question.strip() and turn.answer.strip() for history in histories for turn in history)
+
+
+def test_the_overviews_come_last() -> None:
+    assert {question.kind for question in QUESTIONS[-16:]} == {"overview"}
 
 
 def test_none_is_a_draft() -> None:

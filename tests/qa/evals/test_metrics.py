@@ -1,8 +1,10 @@
 """The metrics of an answer's text, with values worked out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from qa.evals.metrics import METRICS, is_right, normalise, number_match, text_scores, token_f1
+from qa.evals.metrics import METRICS, is_right, normalise, number_match, points_covered, text_scores, token_f1
 from qa.evals.questions import Question
 
 COST = Question(id="q1", question="What did it cost?", answers=("4.2 million euros", "EUR 4.2m"))
@@ -63,6 +65,26 @@ def test_an_answer_is_right_when_it_holds_a_reference_answer_as_whole_words(text
 def test_with_groups_the_answer_must_hold_one_string_of_each(text: str, right: bool) -> None:
     groups = (("cloud comput",), ("uk", "british"))
     assert is_right(Question(id="1", question="?", answers=("x",), must_contain=groups), text) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "right"),
+    [
+        ("The bridge reopened; it cost 4.2\nmillion, and the pier is next.", 1.0, True),
+        ("The bridge cost 4.2 million.", 0.5, True),
+        ("The bridge is open.", 0.25, False),
+        ("", 0.0, False),
+    ],
+)
+def test_an_overview_is_right_with_half_of_its_points(text: str, share: float, right: bool) -> None:
+    groups = (("bridge",), ("reopened", "opened again"), ("4.2 million",), ("pier",))
+    overview = Question(id="1", question="tl;dr", kind="overview", answers=("x",), must_contain=groups)
+    assert (points_covered(overview, text), is_right(overview, text)) == (share, right)
+    assert is_right(replace(overview, kind="list"), text) is (share == 1.0)
+
+
+def test_a_question_without_groups_has_no_points_to_cover() -> None:
+    assert points_covered(COST, "4.2 million euros") == 0.0
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from pydantic import TypeAdapter
@@ -51,6 +51,14 @@ def test_a_right_answer_that_cites_the_gold_sentence() -> None:
 def test_every_row_has_a_place_for_every_metric_that_rows_have() -> None:
     names = {name for name, metric in METRICS.items() if metric.over_rows != "set"}
     assert all(set(found.scores) == names for found in ROWS)
+
+
+def test_only_overviews_have_a_share_of_points_covered_and_one_that_failed_has_none_of_them() -> None:
+    overview = replace(COST, kind="overview", must_contain=(("4.2 million",), ("bridge",), ("pier",)))
+    answered_row, refused, ended = row(overview), row(overview, refusal(REPLY)), failed(overview, ValueError("x"), 1.0)
+    assert [found.scores["points_covered"] for found in (answered_row, refused, ended)] == [0.3333, 0.0, 0.0]
+    assert (answered_row.right, refused.right) == (False, False)
+    assert row(COST).scores["points_covered"] is None
 
 
 def test_a_refusal_of_an_answerable_question_is_wrong_whatever_its_draft_holds() -> None:
