@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from qa.claims import NOTHING_FOUND, JudgedClaim
 from qa.sources import Source
@@ -9,9 +10,14 @@ from qa.types import Answer, Citation, Claim
 
 NO_ANSWER = "The article does not say."
 NO_ANSWER_OF_SEVERAL = "The articles do not say."
+OFF_TOPIC = "This does not look like a question about the article."
+OFF_TOPIC_OF_SEVERAL = "This does not look like a question about the articles."
+NOT_SAID = "the question takes for granted what is not said"
 
 
-def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[Source], *, articles: int) -> Answer:
+def finished(
+    answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[Source], *, articles: int, premise: str = ""
+) -> Answer:
     """The answer with its supported claims shown, or refused when there is none.
 
     Args:
@@ -19,6 +25,7 @@ def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[So
         judged: Every claim of the reply.
         sources: What the model read; the best of it is shown with a refusal.
         articles: How many articles were asked.
+        premise: What the question takes for granted and the articles do not say; empty where nothing is known of it.
     """
     citations = _citations(claim for claim in judged if not claim.reason)
     claims = tuple(_claim(claim, citations) for claim in judged)
@@ -30,8 +37,7 @@ def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[So
         best = max(sources, key=lambda source: source.score, default=None)
         return replace(
             answer,
-            text=NO_ANSWER if articles < 2 else NO_ANSWER_OF_SEVERAL,
-            reason=next((claim.reason for claim in claims), NOTHING_FOUND),
+            **_refused(judged, premise=premise, several=articles > 1),
             nearest=_citation(best, 0) if best else None,
         )
     return replace(
@@ -40,6 +46,18 @@ def finished(answer: Answer, judged: Sequence[JudgedClaim], sources: Sequence[So
         text=" ".join(_marked(claim) for claim in supported),
         citations=tuple(citations.values()),
     )
+
+
+def _refused(judged: Sequence[JudgedClaim], *, premise: str, several: bool) -> dict[str, Any]:
+    """Kind, words and reason of a refusal."""
+    said = NO_ANSWER_OF_SEVERAL if several else NO_ANSWER
+    if not judged:
+        topic = OFF_TOPIC_OF_SEVERAL if several else OFF_TOPIC
+        return {"refusal": "off_topic", "text": topic, "reason": NOTHING_FOUND}
+    if premise:
+        text = f"{said} The question takes for granted: “{premise}”"
+        return {"refusal": "premise", "text": text, "reason": f"{NOT_SAID}: {premise}"}
+    return {"refusal": "not_stated", "text": said, "reason": judged[0].reason}
 
 
 def _citations(judged: Iterable[JudgedClaim]) -> dict[tuple[str, int], Citation]:

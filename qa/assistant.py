@@ -1,32 +1,22 @@
 """Assistant: find, read, attribute, check, decide. Orchestration only; each step has a module of its own."""
 
 import tempfile
-import time
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
-from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-import prompts
 from index import Article, ArticleIndex, ArticleSelection, Hit, IndexSettings, read_article
 from index.model_files import Progress
-from qa.answers import finished
+from qa.answering import Answering
 from qa.calibration import Calibration, calibration_of
-from qa.claims import Judge, JudgedClaim, quote
-from qa.followup import stand_alone
 from qa.model_calls import ModelCalls
 from qa.models import ChatModel, chat_model
-from qa.overview import Reading, overview
-from qa.overview_questions import overview_of
-from qa.question import checked_question
-from qa.replies import parse_reply, without_marks
 from qa.reranker import reranker_of
 from qa.settings import Settings
 from qa.sources import Source, choose_sources
@@ -171,73 +161,6 @@ class Assistant:
 
     def _run(self, given: dict[str, Any] | str, config: RunnableConfig) -> Iterator[Answer]:
         request: dict[str, Any] = {"question": given} if isinstance(given, str) else given
-        question = checked_question(request["question"])
-        history: Sequence[Turn] = request.get("history") or ()
-        calls = ModelCalls(self.chat, config) if self.chat else None
-        timings: dict[str, float] = {}
-        answer = Answer(
-            question,
-            searched_question=question,
-            timings=timings,
-            model=self.model_name,
-            prompt_fingerprint=prompts.fingerprint(),
-            asked=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            stage="searching",
-        )
-        yield answer
-        which: ArticleSelection = request.get("articles")
-        infos = self.index.list(which)
-        if infos and (asked := overview_of(question, infos, talking=bool(history))):
-            if asked.article:
-                which, infos = [asked.article], [info for info in infos if info.id == asked.article]
-            reading = Reading(self.index, infos, partial(self.find, articles=which, config=config), calls)
-            with _timed(timings, "overview"):
-                answer, judged, sources = yield from overview(answer, asked, reading)
-            yield finished(answer, judged, sources, articles=len(infos))
-            return
-        with _timed(timings, "search"):
-            searched = (calls.stand_alone if calls and history else stand_alone)(question, history)
-            hits, sources = self.find(searched, articles=which, config=config)
-        answer = replace(answer, searched_question=searched, hits=tuple(hits), sources=tuple(sources), stage="reading")
-        yield answer
-        judged = []
-        if calls is None:
-            judged = quote(sources)
-        elif sources:
-            reply: AIMessageChunk | None = None
-            with _timed(timings, "reply"):
-                for reply in calls.read(searched, sources):
-                    yield replace(answer, text=without_marks(reply.text), stage="writing")
-            written = reply.text if reply else ""
-            answer = replace(answer, text=without_marks(written), reply=written, tokens=_tokens(reply))
-            yield replace(answer, stage="checking")
-            with _timed(timings, "checks"):
-                judged = self._judge(calls, answer, written, sources, config)
-        yield finished(answer, judged, sources, articles=len(infos))
-
-    def _judge(
-        self, calls: ModelCalls, asked: Answer, reply: str, sources: Sequence[Source], config: RunnableConfig
-    ) -> list[JudgedClaim]:
-        parser = RunnableLambda(partial(parse_reply, sources=len(sources)), name="reply_parser")
-        judge = Judge(
-            embed=self.index.embed_sentences,
-            model_check=lambda text, claims: calls.stated(text, asked.searched_question, claims),
-            probability=self.calibration.probability,
-            threshold=self.threshold,
-        )
-        found = " ".join(f"{hit.title} {hit.passage.heading} {hit.passage.text}" for hit in asked.hits)
-        return judge.verdicts(asked.searched_question, parser.invoke(reply, config), sources, found=found)
-
-
-def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:
-    usage = reply.usage_metadata if reply else None
-    return {"prompt": usage["input_tokens"], "reply": usage["output_tokens"]} if usage else {}
-
-
-@contextmanager
-def _timed(timings: dict[str, float], name: str) -> Iterator[None]:
-    started = time.perf_counter()
-    try:
-        yield
-    finally:
-        timings[name] = round(time.perf_counter() - started, 3)
+        answering = Answering(self, config, ModelCalls(self.chat, config) if self.chat else None)
+        # A generator, and not one that is returned: LangChain runs only such as a stream.
+        yield from answering.answers(request["question"], request.get("history") or (), request.get("articles"))

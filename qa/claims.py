@@ -50,6 +50,11 @@ class JudgedClaim:
     probability: float = 0.0
     evidence: Evidence | None = None
 
+    @property
+    def broken_rule(self) -> bool:
+        """True when a rule refused it though it cites something: another try may mend that."""
+        return bool(self.reason and self.sources and self.evidence is None)
+
 
 @dataclass(frozen=True)
 class Judge:

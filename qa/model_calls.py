@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableConfig
 
 import prompts
+from qa.claims import JudgedClaim
 from qa.followup import stand_alone
 from qa.model_check import probability_stated
 from qa.models import ChatModel, model_errors
@@ -36,13 +36,23 @@ class ModelCalls:
 
     def read(self, question: str, sources: Sequence[Source]) -> Iterator[AIMessageChunk]:
         """The reply so far, again and again, the whole one last."""
-        whole: AIMessageChunk | None = None
+        return self._stream(_asked(question, sources))
+
+    def read_again(
+        self, question: str, sources: Sequence[Source], *, reply: str, fault: JudgedClaim
+    ) -> Iterator[AIMessageChunk]:
+        """Another reply, as `read` gives it, with what is wrong with the first one named."""
+        given = {"claim": fault.text, "reason": fault.reason, "question": question}
+        return self._stream(
+            [*_asked(question, sources), AIMessage(reply), *prompts.load("again").format_messages(**given)]
+        )
+
+    def premise(self, question: str) -> str:
+        """What the question takes for granted, as the model puts it; "none" where it finds nothing."""
         with model_errors(self.chat):
-            self.chat.prepare("answer")
-            chain = prompts.load("answer") | self.chat.model
-            for chunk in chain.stream({"sources": render_sources(sources), "question": question}, self.config):
-                whole = cast(AIMessageChunk, chunk if whole is None else whole + chunk)
-                yield whole
+            self.chat.prepare("premise")
+            chain = prompts.load("premise") | self.chat.model | StrOutputParser()
+            return " ".join(clean(chain.invoke({"question": question}, self.config)).split())
 
     def stand_alone_sentence(self, sentence: str, *, before: str) -> str:
         """The sentence with names for its pronouns, as the model writes it; `before` stands before it."""
@@ -56,3 +66,15 @@ class ModelCalls:
         with model_errors(self.chat):
             self.chat.prepare("check")
             return probability_stated(self.chat, text=text, question=question, answer=answer, config=self.config)
+
+    def _stream(self, messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
+        whole: AIMessageChunk | None = None
+        with model_errors(self.chat):
+            self.chat.prepare("answer")
+            for chunk in self.chat.model.stream(messages, self.config):
+                whole = chunk if whole is None else whole + chunk
+                yield whole
+
+
+def _asked(question: str, sources: Sequence[Source]) -> list[BaseMessage]:
+    return prompts.load("answer").format_messages(sources=render_sources(sources), question=question)

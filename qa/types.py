@@ -12,6 +12,8 @@ from qa.sources import Source
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+# The articles do not say it; the question takes for granted what they do not say; it is not about them.
+Refusal = Literal["", "not_stated", "premise", "off_topic"]
 Stage = Literal["searching", "reading", "writing", "checking", "done"]
 
 
@@ -83,6 +85,7 @@ class Answer:
         text: The shown sentences with their marks; while `stage` is not "done", the unchecked draft.
         answered: True when at least one claim is supported.
         reason: Why there is no answer; empty when answered.
+        refusal: Of what kind a refusal is; empty when answered.
         claims: Every sentence of the reply, those not shown included.
         citations: In order of their numbers; for a refusal, empty.
         confidence: Probability, 0 to 1, that the articles state the answer.
@@ -105,6 +108,7 @@ class Answer:
     text: str = ""
     answered: bool = False
     reason: str = ""
+    refusal: Refusal = ""
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.claims import DENIED, NOT_CITED, NOT_STATED, JudgedClaim, judge
+from qa.calibration import Calibration
+from qa.claims import DENIED, NOT_CITED, NOT_STATED, Judge, JudgedClaim
 from qa.replies import DraftClaim
 from qa.sources import Source
 from tests.fakes import BagOfWordsEmbeddings
@@ -16,6 +17,7 @@ SOURCES = [
     source(3, "Mayor Ines Roth said the town would now look at the pier.", score=0.9),
 ]
 COST = "What did the repairs cost?"
+CALIBRATION = Calibration("m", 40, -2.0, {"stated": 0.8, "relevance": 1.2, "missing_names": -1.2}, 0.5)
 
 
 def verdicts(
@@ -26,15 +28,9 @@ def verdicts(
     check: Callable[[str, str], float] = lambda text, answer: 0.9999,
     threshold: float = 0.5,
 ) -> list[JudgedClaim]:
-    return judge(
-        question,
-        [DraftClaim(claim, ()) for claim in claims],
-        sources,
-        found=found or " ".join(source.text for source in sources),
-        embed=BagOfWordsEmbeddings().embed_documents,
-        model_check=check,
-        threshold=threshold,
-    )
+    judge = Judge(BagOfWordsEmbeddings().embed_documents, check, CALIBRATION.probability, threshold)
+    drafts = [DraftClaim(claim, ()) for claim in claims]
+    return judge.verdicts(question, drafts, sources, found=found or " ".join(source.text for source in sources))
 
 
 def refuse_to_check(text: str, answer: str) -> float:
