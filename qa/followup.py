@@ -8,8 +8,7 @@ from langchain_core.runnables import RunnableConfig
 
 import prompts
 from index import stems
-from index.sides import sides
-from qa.followup_rules import FollowUp, has_open_pronoun, named
+from qa.followup_rules import FollowUp, has_open_pronoun, named, names_in, pronouns
 from qa.types import Turn
 
 _TURNS = 3
@@ -41,20 +40,20 @@ def stand_alone(
 
 
 def _is_grounded(rewritten: str, talk: str, asked: FollowUp) -> bool:
-    """True for a question of the conversation's words, with the names of the follow-up and without its pronouns."""
-    if not 0 < len(rewritten) <= _LONGEST_QUESTION or has_open_pronoun(rewritten):
-        return False
+    """True for a question of the conversation's words, with the names of the follow-up and with fewer pronouns."""
     if rewritten == asked.question:
         return not asked.leans and len(asked.words.split()) > 3
-    if not rewritten.endswith("?"):
+    if rewritten == asked.last or not rewritten.endswith("?") or len(rewritten) > _LONGEST_QUESTION:
         return False
-    written, own = stems(rewritten), stems(asked.question)
+    if has_open_pronoun(rewritten) and pronouns(rewritten) >= pronouns(asked.question):
+        return False
+    written, own = stems(rewritten), {stem for stem in stems(asked.question) if len(stem) > 1}
     kept = asked.accepts_an_offer or (stems(" ".join(asked.names)) <= written and bool(own & written or not own))
     return kept and len(written - stems(talk) - own) <= 1
 
 
 def _with_names(asked: FollowUp) -> str:
-    names = sides(asked.last)
+    names = names_in(asked.last)
     if asked.accepts_an_offer:
         return f"{asked.last} {asked.offer}"
     if names and asked.is_clause:

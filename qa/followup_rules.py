@@ -3,11 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from index import points_back
-from index.sides import sides
+from index import points_back, stems
 
 _DO = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
 _ASKS = re.compile(rf"(?:what|who|whose|when|where|which|how|why|name|list|explain|compare|{_DO})\b(?! about)", re.I)
+# A run of capitalised words with the small words inside names; those that open a sentence name nothing.
+_NAME = re.compile(r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|the|de|in|for)\s+)?[A-Z0-9][\w’'.&-]*)*")
+_OPENS = re.compile(
+    rf"\W*(?:what|who|whom|whose|when|where|which|how|why|{_DO}|in|on|at|of|for|from|by|the|this|that|these|and|but|so"
+    r"|name|tell|compare)\b",
+    re.I,
+)
 _YES_OR_NO = re.compile(rf"(?:{_DO})\b", re.I)
 _LEANS = re.compile(
     r"\b(?:there|then|ones?|else|others?|another|same|too|also|instead|former|latter|both|either|the two"
@@ -40,6 +46,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _THING = re.compile(r"\bthe [a-z]+")
 _ONE_OF = re.compile(r"\bthe (?:(?P<place>first|second|third|fourth|last) one|(?P<of_two>former|latter)\b)", re.I)
+_PREPOSITIONS = frozenset(("in", "at", "to", "into", "from", "near", "on", "of", "by", "with", "for"))
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "former": 0, "latter": -1}
 
 
@@ -77,7 +84,7 @@ class FollowUp:
     def names(self) -> list[str]:
         """The names in it, without "No" or "Sorry" that it begins with."""
         match = _ANOTHER.fullmatch(self.words)
-        return sides(match["thing"] if match else self.words)
+        return names_in(match["thing"] if match else self.words)
 
     @property
     def offer(self) -> str:
@@ -100,26 +107,37 @@ class FollowUp:
 
 def is_complete(question: str) -> bool:
     """True for a question that names what it is about and leaves nothing to the conversation."""
-    named = sides(question)
-    if not named or not _ASKS.match(question) or _LEANS.search(question) or len(question.split()) < 3:
-        return False
-    return not has_open_pronoun(question)
+    asks = _ASKS.match(question) and len(question.split()) > 2
+    return bool(asks and names_in(question) and not _LEANS.search(question)) and not has_open_pronoun(question)
 
 
 def has_open_pronoun(question: str) -> bool:
     """True for a question with a pronoun that no name before it, in the question itself, explains."""
-    name = next(iter(sides(question)), question)
+    name = next(iter(names_in(question)), question)
     before, name, after = _NO_PRONOUN.sub("", question).partition(name)
     return points_back(f"{before}{name}{_BOUND.sub('', after)}")
 
 
+def names_in(text: str) -> list[str]:
+    """The names in a text, each once, in order."""
+    opening = _OPENS.match(text)
+    found = (match.group() for match in _NAME.finditer(text, opening.end() if opening else 0))
+    bare = (re.sub(r"[’']s?$", "", name.strip(" .-&")) for name in found)
+    return list(dict.fromkeys(name for name in bare if stems(name)))
+
+
+def pronouns(question: str) -> int:
+    """How many pronouns a question has."""
+    return len(_PRONOUN.findall(question))
+
+
 def named(question: str, name: str) -> str:
     """The question with a name in the place of its one pronoun; an empty string where it has none or several."""
-    pronouns = list(_PRONOUN.finditer(question))
-    if len(pronouns) != 1:
+    pronoun = _PRONOUN.search(question)
+    if not pronoun or pronouns(question) > 1:
         return ""
-    start, end = pronouns[0].span()
-    owner = "'s" if pronouns[0]["owner"] else ""
+    start, end = pronoun.span()
+    owner = "'s" if pronoun["owner"] else ""
     return _sentence(f"{question[:start]}{name}{owner}{question[end:]}")
 
 
@@ -133,7 +151,7 @@ def _more_of_the_same(asked: FollowUp) -> str:
     question_word = asked.last.partition(" ")[0]
     if asked.words.lower() == f"{question_word} else".lower():
         return f"{question_word} else{asked.last[len(question_word) :]}"
-    about = sides(asked.last) or sides(asked.answer)
+    about = names_in(asked.last) or names_in(asked.answer)
     return f"Tell me more about {' and '.join(about)}." if about else ""
 
 
@@ -158,8 +176,8 @@ def _another(asked: FollowUp) -> str:
     name = re.sub(r"^the ", "", thing)
     if kind := next((kind for kind in (_YEAR, _MONTH) if kind.fullmatch(name)), None):
         others = kind.findall(asked.last)
-    elif sides(thing) == [name]:
-        others = [other for other in sides(asked.last) if _place_of(other, asked.last) == place]
+    elif names_in(thing) == [name]:
+        others = [other for other in names_in(asked.last) if _place_of(other, asked.last) == place]
     elif _THING.fullmatch(thing) and "about" not in match["opener"].lower():
         others = _THING.findall(asked.last)
     else:
@@ -182,13 +200,13 @@ def _one_of_several(asked: FollowUp) -> str:
 
 def _back_to(asked: FollowUp) -> str:
     match = _BACK_TO.fullmatch(asked.question)
-    return named(match["rest"], match["name"]) if match and sides(match["name"]) else ""
+    return named(match["rest"], match["name"]) if match and names_in(match["name"]) else ""
 
 
 def _who_is(asked: FollowUp) -> str:
     """After "Who is X?" a pronoun is X; "it" after a name of several words may be the firm of that person."""
     match = _WHO_IS.fullmatch(asked.last)
-    if not match or sides(match["name"]) != [match["bare"]]:
+    if not match or names_in(match["name"]) != [match["bare"]]:
         return ""
     is_firm = " " in match["bare"] and re.search(r"\bits?\b", asked.question, re.I)
     return "" if is_firm else named(asked.question, match["name"])
@@ -205,13 +223,12 @@ def _put(last: str, old: str, new: str) -> str:
 def _place_of(name: str, question: str) -> str:
     """The preposition before a name, or an empty string."""
     match = re.search(rf"\b(\w+) (?:the )?{re.escape(name)}", question)
-    prepositions = ("in", "at", "to", "into", "from", "near", "on", "of", "by", "with", "for")
-    return match[1].lower() if match and match[1].lower() in prepositions else ""
+    return match[1].lower() if match and match[1].lower() in _PREPOSITIONS else ""
 
 
 def _list_in(text: str) -> tuple[list[str], str]:
     """The names of the first list in a text, "A, B and C", and the preposition before it."""
-    one = "|".join(re.escape(name) for name in sorted(sides(text), key=len, reverse=True))
+    one = "|".join(re.escape(name) for name in sorted(names_in(text), key=len, reverse=True))
     match = re.search(rf"(?:{one})(?:, (?:{one}))*,? (?:and|or) (?:{one})", text) if one else None
     return (re.findall(one, match.group()), _place_of(match.group(), text)) if match else ([], "")
 

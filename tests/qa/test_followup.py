@@ -64,6 +64,20 @@ def test_a_rewritten_question_that_loses_a_name_of_the_follow_up_is_not_used() -
     assert rewritten("What did Voltane pay Noriba?", "And Corvid?", history) == f"{history[0].question} And Corvid?"
 
 
+def test_a_copy_of_the_last_question_is_not_used() -> None:
+    history = [Turn("What do Voltane and Corvid sell?", "Engines.")]
+    copy = history[0].question
+    assert rewritten(copy, "And what do the others sell?", history) == "Voltane, Corvid: And what do the others sell?"
+
+
+def test_of_two_pronouns_one_may_stay() -> None:
+    assert rewritten("Why did Voltane sell them?", "Why did it sell them?") == "Why did Voltane sell them?"
+
+
+def test_a_question_with_no_word_of_its_own_may_become_any_of_the_conversation() -> None:
+    assert rewritten("Who is Ines Roth?", "Who's that?") == "Who is Ines Roth?"
+
+
 def test_one_new_word_is_allowed() -> None:
     assert rewritten("Where did Ines Roth study chemistry?") == "Where did Ines Roth study chemistry?"
 

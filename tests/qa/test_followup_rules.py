@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.followup_rules import FollowUp, has_open_pronoun, is_complete, named
+from qa.followup_rules import FollowUp, has_open_pronoun, is_complete, named, names_in
 
 VOLTANE = "What did Voltane build in Spain?"
 
@@ -166,3 +166,16 @@ def test_after_who_is_x_or_back_to_x_a_pronoun_is_x(question: str, last: str, ex
 
 def test_thanks_are_no_question_to_complete() -> None:
     assert by_rule("Thank you!") == "Thank you!"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Were Ines Roth and Jan de Boer of the same town?", ["Ines Roth", "Jan de Boer"]),
+        ("Compare Voltane's and Voltane", ["Voltane"]),
+        ("They are built in New York.", ["New York"]),
+        ("How much did it cost?", []),
+    ],
+)
+def test_names_are_found_once_each_and_in_order(text: str, expected: list[str]) -> None:
+    assert names_in(text) == expected
