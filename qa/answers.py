@@ -10,8 +10,8 @@ from qa.types import Answer, Citation, Claim
 
 NO_ANSWER = "The article does not say."
 NO_ANSWER_OF_SEVERAL = "The articles do not say."
-OFF_TOPIC = "This does not look like a question about the article."
-OFF_TOPIC_OF_SEVERAL = "This does not look like a question about the articles."
+OFF_TOPIC = "This does not seem to be a question about what is in it."
+OFF_TOPIC_OF_SEVERAL = "This does not seem to be a question about what is in them."
 NOT_SAID = "the question takes for granted what is not said"
 
 
@@ -53,7 +53,7 @@ def _refused(judged: Sequence[JudgedClaim], *, premise: str, several: bool) -> d
     said = NO_ANSWER_OF_SEVERAL if several else NO_ANSWER
     if not judged:
         topic = OFF_TOPIC_OF_SEVERAL if several else OFF_TOPIC
-        return {"refusal": "off_topic", "text": topic, "reason": NOTHING_FOUND}
+        return {"refusal": "off_topic", "text": f"{said} {topic}", "reason": NOTHING_FOUND}
     if premise:
         text = f"{said} The question takes for granted: “{premise}”"
         return {"refusal": "premise", "text": text, "reason": f"{NOT_SAID}: {premise}"}

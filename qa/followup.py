@@ -1,4 +1,4 @@
-"""A follow-up question to one that stands alone."""
+"""A follow-up question to one that stands alone: by rule where that is sure, else by the model, checked."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from langchain_core.runnables import RunnableConfig
 
 import prompts
 from index import stems
+from qa.followup_rules import FollowUp, has_open_pronoun, named, names_in, pronouns
 from qa.types import Turn
 
 _TURNS = 3
@@ -20,20 +21,41 @@ def stand_alone(
 ) -> str:
     """The question with what it leaves to the conversation put in; without history, the question as it is.
 
-    Without a model the last question is put before it, which is enough for a search.
+    Without a model, and where what the model writes fails the check, the names of the last question are put before it.
     """
     if not history:
         return question
-    if model is None:
-        return f"{history[-1].question} {question}"
-    recent = [Turn(turn.question, turn.answer[:_ANSWER_CHARACTERS]) for turn in history[-_TURNS:]]
-    talk = "\n".join(f"Q: {turn.question}\nA: {turn.answer}" for turn in recent)
-    chain = prompts.load("followup") | model | StrOutputParser()
-    written = chain.invoke({"history": talk, "question": question}, config)
-    rewritten = next((line.strip() for line in written.splitlines() if line.strip()), "")
-    return rewritten if _is_grounded(rewritten, f"{talk}\n{question}") else question
+    *before, latest = history[-_TURNS:]
+    asked = FollowUp(question, stand_alone(latest.question, before), latest.answer)
+    if found := asked.by_rule():
+        return found
+    if model is not None:
+        talk = "\n".join(f"Q: {turn.question}\nA: {turn.answer[:_ANSWER_CHARACTERS]}" for turn in [*before, latest])
+        chain = prompts.load("followup") | model | StrOutputParser()
+        written = chain.invoke({"history": talk, "question": question}, config)
+        rewritten = next((line.strip() for line in written.splitlines() if line.strip()), "")
+        if _is_grounded(rewritten, talk, asked):
+            return rewritten
+    return _with_names(asked)
 
 
-def _is_grounded(rewritten: str, conversation: str) -> bool:
-    """True when the rewritten question brings in no word that the conversation does not have."""
-    return 0 < len(rewritten) <= _LONGEST_QUESTION and len(stems(rewritten) - stems(conversation)) <= 1
+def _is_grounded(rewritten: str, talk: str, asked: FollowUp) -> bool:
+    """True for a question of the conversation's words, with the names of the follow-up and with fewer pronouns."""
+    if rewritten == asked.question:
+        return not asked.leans and len(asked.words.split()) > 3
+    if rewritten == asked.last or not rewritten.endswith("?") or len(rewritten) > _LONGEST_QUESTION:
+        return False
+    if has_open_pronoun(rewritten) and pronouns(rewritten) >= pronouns(asked.question):
+        return False
+    written, own = stems(rewritten), {stem for stem in stems(asked.question) if len(stem) > 1}
+    kept = asked.accepts_an_offer or (stems(" ".join(asked.names)) <= written and bool(own & written or not own))
+    return kept and len(written - stems(talk) - own) <= 1
+
+
+def _with_names(asked: FollowUp) -> str:
+    names = names_in(asked.last)
+    if asked.accepts_an_offer:
+        return f"{asked.last} {asked.offer}"
+    if names and asked.is_clause:
+        return (len(names) == 1 and named(asked.question, names[0])) or f"{', '.join(names)}: {asked.question}"
+    return f"{asked.last} {asked.question}"

@@ -37,6 +37,7 @@ class BagOfWordsEmbeddings(Embeddings):
 class ScriptedChatModel(BaseChatModel):
     """A chat model that says what the test told it to say, word by word when it is streamed.
 
+    Asked what a question takes for granted (`prompts/premise.md`) it says `premise`, and uses up no reply.
     Bound with `logprobs=True` it is asked for a judgement: it says Yes or No with `probability_of_yes`, gives the
     log probabilities of both as OpenAI does, and uses up no reply. Token counts in `usage_metadata` are words.
 
@@ -48,11 +49,13 @@ class ScriptedChatModel(BaseChatModel):
         replies: Replies in order, an exception among them is raised instead; asked once too often, it fails. Or a
             function from the text of the prompt's last message to the reply.
         probability_of_yes: 0 to 1, or a function from the text of the prompt's last message to it.
+        premise: What a question takes for granted.
         prompts: The messages of every call, judgements included, in order.
     """
 
     replies: list[Any] | Callable[[str], str] = Field(default_factory=list)
     probability_of_yes: float | Callable[[str], float] = 0.95
+    premise: str = "none"
     prompts: list[list[BaseMessage]] = Field(default_factory=list)
 
     @property
@@ -83,6 +86,8 @@ class ScriptedChatModel(BaseChatModel):
         if options.get("logprobs"):
             probability = self.probability_of_yes
             text, metadata = _judgement(probability(prompt) if callable(probability) else probability)
+        elif "takes for granted" in messages[0].text:
+            text = self.premise
         else:
             text = self._next_reply(prompt)
         read = sum(len(message.text.split()) for message in messages)

@@ -309,15 +309,18 @@ def test_after_a_failure_the_next_question_is_answered(harbour_index: ArticleInd
 
 def test_a_follow_up_is_searched_as_a_question_that_stands_alone(index: ArticleIndex) -> None:
     asked = assistant(index, ["Where will Voltane build?", "Voltane plans to open a second plant in Spain. [2]"])
-    answer = asked.ask("And where will it build?", [Turn("Who is Voltane?", "A maker of batteries.")])
+    answer = asked.ask("And where will it build?", [Turn("Who leads Voltane?", "Two chemists.")])
     assert (answer.question, answer.searched_question) == ("And where will it build?", "Where will Voltane build?")
     assert prompts_of(asked)[1].endswith("Question: Where will Voltane build?")
     assert answer.hits[0].source == "batteries.md"
 
 
-def test_a_follow_up_rewritten_to_another_question_is_searched_as_it_was_asked(index: ArticleIndex) -> None:
+def test_a_follow_up_rewritten_to_another_question_is_searched_with_the_last_question_before_it(
+    index: ArticleIndex,
+) -> None:
     asked = assistant(index, ["Who is the king of Sweden and Denmark?", "Nobody."])
-    assert asked.ask("And where?", [Turn("Who is Voltane?", "A maker.")]).searched_question == "And where?"
+    answer = asked.ask("And where?", [Turn("Who is Voltane?", "A maker.")])
+    assert answer.searched_question == "Who is Voltane? And where?"
 
 
 # Without a model
