@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qa.claims import NOTHING_FOUND, JudgedClaim
+from qa.refusals import is_off_topic
 from qa.sources import Source
 from qa.types import Answer, Citation, Claim
 
@@ -37,7 +38,7 @@ def finished(
         best = max(sources, key=lambda source: source.score, default=None)
         return replace(
             answer,
-            **_refused(judged, premise=premise, several=articles > 1),
+            **_refused(judged, sources, premise=premise, several=articles > 1),
             nearest=_citation(best, 0) if best else None,
         )
     return replace(
@@ -48,16 +49,18 @@ def finished(
     )
 
 
-def _refused(judged: Sequence[JudgedClaim], *, premise: str, several: bool) -> dict[str, Any]:
+def _refused(
+    judged: Sequence[JudgedClaim], sources: Sequence[Source], *, premise: str, several: bool
+) -> dict[str, Any]:
     """Kind, words and reason of a refusal."""
     said = NO_ANSWER_OF_SEVERAL if several else NO_ANSWER
-    if not judged:
+    if is_off_topic(sources):
         topic = OFF_TOPIC_OF_SEVERAL if several else OFF_TOPIC
         return {"refusal": "off_topic", "text": f"{said} {topic}", "reason": NOTHING_FOUND}
     if premise:
         text = f"{said} The question takes for granted: “{premise}”"
         return {"refusal": "premise", "text": text, "reason": f"{NOT_SAID}: {premise}"}
-    return {"refusal": "not_stated", "text": said, "reason": judged[0].reason}
+    return {"refusal": "not_stated", "text": said, "reason": judged[0].reason if judged else NOTHING_FOUND}
 
 
 def _citations(judged: Iterable[JudgedClaim]) -> dict[tuple[str, int], Citation]:

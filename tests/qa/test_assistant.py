@@ -18,7 +18,7 @@ import prompts
 from index import Article, ArticleIndex, Filter
 from index.errors import FilterError, UnknownArticleError
 from qa import Settings, Turn
-from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL
+from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, OFF_TOPIC
 from qa.assistant import Assistant
 from qa.claims import NOTHING_FOUND
 from qa.errors import ModelError, QuestionError
@@ -147,7 +147,7 @@ REPLIES = st.one_of(
 def test_whatever_the_model_writes_every_quote_stands_in_the_article_as_it_is_shown(
     index: ArticleIndex, reply: str, probability: float, question: str
 ) -> None:
-    for answer in assistant(index, [reply], probability_of_yes=probability).stream(question):
+    for answer in assistant(index, lambda _: reply, probability_of_yes=probability).stream(question):
         check_invariants(answer)
 
 
@@ -179,14 +179,64 @@ def test_a_question_of_broken_characters_is_answered(index: ArticleIndex) -> Non
     ],
 )
 def test_what_fails_a_check_is_not_shown(harbour_index: ArticleIndex, reply: str, reason: str) -> None:
-    answer = assistant(harbour_index, [reply], probability_of_yes=0.0001).ask(COST)
+    answer = assistant(harbour_index, lambda _: reply, probability_of_yes=0.0001).ask(COST)
     check_invariants(answer)
     assert not answer.answered
+    assert answer.refusal == "not_stated"
     assert reason in answer.reason
     assert (answer.text, answer.citations) == (NO_ANSWER, ())
     assert answer.nearest is not None
     assert answer.claims
     assert not any(claim.supported for claim in answer.claims)
+
+
+def test_where_a_rule_is_broken_the_model_is_told_and_tries_once_more(harbour_index: ArticleIndex) -> None:
+    asked = assistant(harbour_index, ["The repairs cost 42 million euros. [2]", COST_REPLY], probability_of_yes=0.9999)
+    answer = asked.ask(COST)
+    check_invariants(answer)
+    assert answer.text == "The repairs of the bridge cost 4.2 million euros. [1]"
+    told = prompts_of(asked)[1]
+    assert "The repairs cost 42 million euros." in told
+    assert "the cited text does not have the figure 42,000,000" in told
+
+
+def test_a_second_try_that_fails_too_leaves_the_first_and_its_reason(harbour_index: ArticleIndex) -> None:
+    replies = ["The repairs cost 42 million euros. [2]", "The repairs cost 43 million euros. [2]"]
+    answer = assistant(harbour_index, replies).ask(COST)
+    assert answer.reason == "the cited text does not have the figure 42,000,000"
+    assert [claim.text for claim in answer.claims] == ["The repairs cost 42 million euros."]
+
+
+def test_one_claim_that_can_be_shown_is_enough_for_no_second_try(harbour_index: ArticleIndex) -> None:
+    reply = f"{COST_REPLY} It was opened by Corvid. [1]"
+    answer = assistant(harbour_index, [reply], probability_of_yes=0.9999).ask(COST)
+    assert [claim.supported for claim in answer.claims] == [True, False]
+
+
+def test_what_a_question_takes_for_granted_is_named(harbour_index: ArticleIndex) -> None:
+    asked = "Why did the mayor close the pier?"
+    fields = {"premise": "The mayor closed the pier.", "probability_of_yes": 0.0001}
+    answer = assistant(harbour_index, ["The mayor closed the pier. [3]"], **fields).ask(asked)
+    check_invariants(answer)
+    assert answer.refusal == "premise"
+    assert answer.text == f"{NO_ANSWER} The question takes for granted: “The mayor closed the pier.”"
+    assert answer.reason == "the question takes for granted what is not said: The mayor closed the pier."
+
+
+def test_a_premise_with_words_of_its_own_is_not_shown(harbour_index: ArticleIndex) -> None:
+    fields = {"premise": "The mayor of Lyon closed the pier.", "probability_of_yes": 0.0001}
+    answer = assistant(harbour_index, ["The mayor closed the pier. [3]"], **fields).ask(
+        "Why did the mayor close the pier?"
+    )
+    assert (answer.refusal, answer.text) == ("not_stated", NO_ANSWER)
+
+
+def test_a_question_on_something_else_is_told_so_and_the_model_is_not_asked(harbour_index: ArticleIndex) -> None:
+    asked = assistant(harbour_index, [])
+    answer = asked.ask("Tell me a joke!")
+    check_invariants(answer)
+    assert (answer.refusal, answer.text) == ("off_topic", f"{NO_ANSWER} {OFF_TOPIC}")
+    assert prompts_of(asked) == []
 
 
 def test_a_model_that_doubts_its_answer_refuses_it(harbour_index: ArticleIndex) -> None:
@@ -216,8 +266,8 @@ def test_an_empty_index_refuses_without_asking_the_model(tmp_path: Path) -> None
 
 
 def test_a_refusal_over_several_articles_says_so(index: ArticleIndex) -> None:
-    assert assistant(index, ["Nobody knows."]).ask("Who paid?").text == NO_ANSWER_OF_SEVERAL
-    assert assistant(index, ["Nobody knows."]).ask("Who paid?", articles=["harbour.md"]).text == NO_ANSWER
+    assert assistant(index, ["Nobody knows."]).ask("Who paid the mayor?").text == NO_ANSWER_OF_SEVERAL
+    assert assistant(index, ["Nobody knows."]).ask("Who paid the mayor?", articles=["harbour.md"]).text == NO_ANSWER
 
 
 # Questions
@@ -250,7 +300,7 @@ def test_a_filter_restricts_where_it_looks_and_one_that_leaves_nothing_is_an_err
     where = Filter(source="batt*.md")
     asked = assistant(index, ["Voltane is a maker of batteries. [1]", "Nobody knows."])
     assert {hit.source for hit in asked.ask("Who is Voltane?", articles=where).hits} == {"batteries.md"}
-    refused = asked.chain.invoke({"question": "Who is Ines?", "articles": where})
+    refused = asked.chain.invoke({"question": "Who is in Lyon with Ines?", "articles": where})
     assert (refused.text, {hit.source for hit in refused.hits}) == (NO_ANSWER, {"batteries.md"})
     with pytest.raises(
         FilterError, match="No article of the 2 in the index fits since '2024', so nothing was searched"
@@ -318,7 +368,7 @@ def test_a_follow_up_is_searched_as_a_question_that_stands_alone(index: ArticleI
 def test_a_follow_up_rewritten_to_another_question_is_searched_with_the_last_question_before_it(
     index: ArticleIndex,
 ) -> None:
-    asked = assistant(index, ["Who is the king of Sweden and Denmark?", "Nobody."])
+    asked = assistant(index, ["Who is the king of Sweden and Denmark?", *2 * ["Nobody."]])
     answer = asked.ask("And where?", [Turn("Who is Voltane?", "A maker.")])
     assert answer.searched_question == "Who is Voltane? And where?"
 
