@@ -118,14 +118,14 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
     if denies(draft.text):
         return JudgedClaim(draft.text, (), DENIED)
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
-    text = " ".join(source.text for source in cited)
+    text, read = (" ".join(source.text for source in some) for some in (cited, sources))
     reason = (
         (NOT_CITED if not cited else "")
         or check_numbers(draft.text, text)
         or check_negation(draft.text, text)
         or check_comparatives(draft.text, text)
         or check_roles(draft.text, text)
-        or check_names(draft.text, f"{text} {_around(cited)}", read=" ".join(source.text for source in sources))
+        or check_names(draft.text, f"{text} {_around(cited)}", read=read, found=found)
         or check_question(question, f"{found} {_around(sources)}")
         or check_kind(question, draft.text)
     )

@@ -7,6 +7,7 @@ from index import close_figures, stems
 
 # The letters of "US$8 billion" belong to the currency.
 _NAME = re.compile(r"\b(?![A-Z]{1,3}[$€£¥])[A-Z][\w&]*(?:[.’'-][A-Z]?[\w&]+)*\.?")
+_RUN = re.compile(r"[A-Z]\w+(?:\s+[A-Z]\w+)+")
 # Countries whose adjective or short name is another word; the regular ones are made of the endings below.
 _SAME = {
     word: group
@@ -21,14 +22,16 @@ _NOUN_ENDINGS = {"", "a", "ain", "an", "and", "ay", "e", "en", "ey", "ia", "land
 _ADJECTIVE_ENDINGS = {"an", "ean", "egian", "er", "ese", "i", "ian", "ic", "ish", "n", "tish"}
 
 
-def check_names(claim: str, context: str, *, read: str = "") -> str:
+def check_names(claim: str, context: str, *, read: str = "", found: str = "") -> str:
     """Every proper name of the claim must stand in the cited text or the lines around it.
 
     Args:
         read: All that the model read; a name in it is known as one where it opens the claim, too.
+        found: All that was found; where it has a name in full, the last word of that is enough in the context.
     """
     known = {bare(name) for name in names(read) if stems(name)}
-    missing = missing_names(names(claim, known=known), f"{context} {_spelled_out(claim, context)}")
+    context = f"{context} {_spelled_out(claim, context)} {_full_names(claim, context, found)}"
+    missing = missing_names(names(claim, known=known), context)
     return f"the cited text does not name {missing[0]}" if missing else ""
 
 
@@ -87,6 +90,12 @@ def _without(word: str, endings: Collection[str]) -> set[str]:
 def bare(word: str) -> str:
     """A word as names are compared: lower case, without an ending for "of"."""
     return re.sub(r"[’']s?$|\W", "", word).lower()
+
+
+def _full_names(claim: str, context: str, found: str) -> str:
+    """The names of two and more words that the context gives by the last of them alone, and the text found in full."""
+    runs = {run for run in _RUN.findall(claim) if run in found}
+    return " ".join(run for run in runs if bare(run.split()[-1]) in {bare(word) for word in context.split()})
 
 
 def _acronyms(text: str) -> dict[str, str]:

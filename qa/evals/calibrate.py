@@ -1,5 +1,6 @@
 """Fit a calibration on the rows of a question set: which probability means what, measured on other articles."""
 
+import math
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LEAST_OF_EACH = 20
 _FOLDS = 10
 _STEPS = 50
+_KEPT = 0.9
 
 
 def fit(rows: Sequence[Row], *, model: str, embedding: str) -> Calibration:
@@ -55,28 +57,23 @@ def fit(rows: Sequence[Row], *, model: str, embedding: str) -> Calibration:
     )[:, 1]
     scaler, fitted = regression.fit(features, right)
     weights = fitted.coef_[0] / scaler.scale_
-    answerable = np.array([row.answerable for row in judged], dtype=bool)
     return Calibration(
         model=model,
         questions=len(judged),
         intercept=round(float(fitted.intercept_[0] - weights @ scaler.mean_), 4),
         weights={name: round(float(weight), 4) for name, weight in zip(Evidence.names(), weights, strict=True)},
-        threshold=_balanced(sure, right, answerable),
+        threshold=_keeping(sure, right),
         risks=tuple(_risks(sure, right, len(rows))),
         calibration_error=round(expected_calibration_error(sure, right), 4),
         fitted_with=f"article-qa {version('article-qa')}, prompts {prompts.fingerprint()}, {embedding}",
     )
 
 
-def _balanced(sure: "Numbers", right: "Truths", answerable: "Truths") -> float:
-    """The threshold with the best mean of right answers shown and unanswerable questions refused."""
+def _keeping(sure: "Numbers", right: "Truths") -> float:
+    """The greatest threshold that still shows nine of ten right answers."""
+    import numpy as np
 
-    def gain(threshold: float) -> float:
-        shown = sure >= threshold
-        refused = (~shown)[~answerable].mean() if (~answerable).any() else 0.0
-        return float((shown & right)[answerable].mean() + refused)
-
-    return max((step / _STEPS for step in range(1, _STEPS)), key=gain)
+    return math.floor(float(np.quantile(sure[right], 1 - _KEPT)) * _STEPS) / _STEPS
 
 
 def _risks(sure: "Numbers", right: "Truths", asked: int) -> list[Risk]:

@@ -204,3 +204,17 @@ def test_a_missing_name_is_returned_as_it_was_written() -> None:
 )
 def test_a_question_about_a_name_that_was_not_read_is_refused(question: str, held: bool) -> None:
     assert (check_question(question, AMAZON) == "") is held
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("The pier was built by Adam Lund.", ""),
+        ("Adam Lund built the pier.", ""),
+        ("The pier was built by Eva Lund.", "the cited text does not name Eva"),
+        ("The pier was built by Adam Roth.", "the cited text does not name Adam"),
+    ],
+)
+def test_a_full_name_may_be_cited_by_its_last_word_where_the_articles_have_it_in_full(claim: str, reason: str) -> None:
+    found = "Adam Lund came from Lyon. Mayor Ines Roth admired Adam. Lund built the pier."
+    assert check_names(claim, "Lund built the pier.", read=found, found=found) == reason
