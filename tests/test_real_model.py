@@ -67,7 +67,7 @@ def test_what_the_article_does_not_say_is_refused(real_assistant: Assistant, que
     check_quotes(answer)
     assert (answer.answered, answer.citations) == (False, ())
     assert answer.reason
-    assert answer.text == "The article does not say."
+    assert answer.text.startswith("The article does not say.")
 
 
 def test_the_bundled_questions_are_answered_and_refused_as_often_as_promised(real_assistant: Assistant) -> None:
