@@ -791,3 +791,61 @@ def test_the_help_of_the_program_lists_every_command(run: Run) -> None:
 
 def test_an_article_read_from_a_file_is_the_one_read_from_a_string(run: Run, filled: Path) -> None:
     assert run("list", "--json").json[0]["id"] == Article(text=HARBOUR, title="", source="").id
+
+
+# Confidence
+
+
+def write_questions(folder: Path, count: int) -> str:
+    """A set on the harbour, every second question of which has no answer."""
+    rows = [
+        {
+            "question": f"{COST[:-1]} {number}?",
+            "answers": ["4.2 million"] if number % 2 else [],
+            "answerable": number % 2 == 1,
+        }
+        for number in range(count)
+    ]
+    (folder / "set.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return "set.jsonl"
+
+
+def test_calibrate_fits_on_a_set_and_ask_then_uses_it(
+    run: Run, replies: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.calibration.user_data_path", lambda _: tmp_path / "own")
+    (tmp_path / "harbour.md").write_text(HARBOUR)
+    run("add", "harbour.md")
+    replies[:] = 200 * [COST_REPLY]
+    result = run("calibrate", write_questions(tmp_path, 60), "--json")
+    assert result.code == 0, result.err
+    assert (result.json["model"], result.json["questions"]) == ("scripted", 60)
+    assert (tmp_path / "own" / "calibrations" / "scripted.json").is_file()
+    # Half of the replies were wrong, and nothing tells them apart.
+    assert run("ask", f"{COST[:-1]} 31?", "--json").json["confidence"] == pytest.approx(0.5, abs=0.15)
+
+
+def test_a_set_too_small_to_calibrate_on_is_an_error_and_leaves_no_calibration(
+    run: Run, replies: list[Any], tmp_path: Path
+) -> None:
+    (tmp_path / "harbour.md").write_text(HARBOUR)
+    run("add", "harbour.md")
+    replies[:] = 20 * [COST_REPLY]
+    result = run("calibrate", write_questions(tmp_path, 4), "--to", "own.json")
+    assert result.code == 1
+    assert "a calibration needs 20 of each" in result.err
+    assert not (tmp_path / "own.json").exists()
+
+
+@pytest.mark.parametrize(("max_risk", "answered"), [("0.9", True), ("0", False)])
+def test_max_risk_decides_how_sure_an_answer_must_be(run: Run, tmp_path: Path, max_risk: str, answered: bool) -> None:
+    (tmp_path / "harbour.md").write_text(HARBOUR)
+    run("add", "harbour.md")
+    result = run("--max-risk", max_risk, "ask", COST, "--json")
+    assert result.json["answered"] is answered
+
+
+def test_a_risk_that_is_no_share_is_a_usage_error(run: Run) -> None:
+    result = run("--max-risk", "2", "ask", COST)
+    assert result.code == 2
+    assert "--max-risk" in result.err
