@@ -81,6 +81,9 @@ class Judge:
             found: The text of all passages found, of which the sources are a part.
         """
         claims = [_by_rules(question, draft, sources, found, self.embed) for draft in drafts]
+        # A question may ask for two things: each claim need not be of the kind of both.
+        unfit = check_kind(question, " ".join(claim.text for claim in claims if not claim.reason))
+        claims = [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
         left = [claim for claim in claims if not claim.reason]
         if not left:
             return claims
@@ -127,7 +130,6 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         or check_roles(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=read, found=found)
         or check_question(question, f"{found} {_around(sources)}")
-        or check_kind(question, draft.text)
     )
     return JudgedClaim(draft.text, cited, reason)
 

@@ -67,10 +67,12 @@ def check_negation(claim: str, cited: str) -> str:
 
 
 def _is_affirmed(word: str, cited: str) -> bool:
-    """True when the text has a word, and nowhere near it anything that denies."""
+    """True when the text has a word, nowhere near it anything that denies, and no "not" in its clause."""
     before, after = _WORDS_AROUND
-    near = []
+    near: list[str] = []
     for clause in re.split(r"[,;:.]\s", cited):
+        if _NOT.search(clause) and word in map(root, WORD.findall(clause)):
+            return False
         words = WORD.findall(clause)
         places = [place for place, found in enumerate(words) if root(found) == word]
         near += [" ".join(words[max(place - before, 0) : place + after + 1]) for place in places]

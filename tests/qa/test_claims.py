@@ -121,6 +121,12 @@ def test_what_the_model_finds_unstated_is_refused_as_a_whole() -> None:
     assert all(claim.sources for claim in claims)
 
 
+def test_the_kind_that_is_asked_for_is_wanted_of_the_answer_as_a_whole() -> None:
+    claims = ["Mayor Ines Roth said the town would look at the pier.", "The bridge reopened on Friday."]
+    judged = verdicts(*claims, question="When did the bridge reopen, and what did the mayor say?")
+    assert [claim.reason for claim in judged] == ["", ""]
+
+
 def test_one_refused_claim_leaves_the_others_alone() -> None:
     claims = verdicts("Repairs cost 4.2 million euros.", "Repairs cost 9 million euros.")
     assert [bool(claim.reason) for claim in claims] == [False, True]

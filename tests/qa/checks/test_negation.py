@@ -61,3 +61,8 @@ def test_a_denial_needs_a_text_that_denies(claim: str, cited: str, allowed: bool
 )
 def test_a_claim_and_its_text_must_not_deny_each_other(claim: str, cited: str, reason: str) -> None:
     assert check_negation(claim, cited) == reason
+
+
+def test_a_not_further_on_in_the_sentence_may_deny_what_stands_before_it() -> None:
+    cited = "Voltane concentrates on large customers in Norway and not on households."
+    assert check_negation("Households are what Voltane does not concentrate on.", cited) == ""
