@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 # Fields of `qa.settings.Settings` that shape an answer.
-SETTINGS = ("model", "embedding", "reranker", "passages", "source_tokens", "threshold", "max_risk")
+SETTINGS = ("model", "embedding", "reranker", "passages", "source_tokens", "threshold")
 _VERSION = 1
 
 
@@ -142,6 +142,7 @@ def _in_force(assistant: "Assistant") -> dict[str, str | int | float]:
     return {name: getattr(assistant.settings, name) for name in SETTINGS} | {
         "model": assistant.model_name,
         "embedding": assistant.index.settings.embedding,
+        "threshold": assistant.threshold,
         # An optional one that could not be had put nothing in order.
         "reranker": assistant.settings.reranker if assistant.index.reranker else "",
     }

@@ -120,6 +120,8 @@ def quote(sources: Sequence[Source]) -> list[JudgedClaim]:
 def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found: str, embed: Embed) -> JudgedClaim:
     if denies(draft.text):
         return JudgedClaim(draft.text, (), DENIED)
+    if unknown := check_question(question, f"{found} {_around(sources)}"):
+        return JudgedClaim(draft.text, (), unknown)  # nothing that another try could mend
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
     text, read = (" ".join(source.text for source in some) for some in (cited, sources))
     reason = (
@@ -129,7 +131,6 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         or check_comparatives(draft.text, text)
         or check_roles(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=read, found=found)
-        or check_question(question, f"{found} {_around(sources)}")
     )
     return JudgedClaim(draft.text, cited, reason)
 

@@ -120,7 +120,8 @@ def _verdicts(answer: Answer) -> list[tuple[str, bool, str]]:
 
 def _changes(record: AuditRecord, again: AuditRecord, present: Settings | None) -> Iterator[Change]:
     then, used = _circumstances(record), _circumstances(again)
-    now = used | ({name: getattr(present, name) for name in SETTINGS} if present else {})
+    told = {name: getattr(present, name) for name in SETTINGS} if present else {}
+    now = used | {name: value for name, value in told.items() if value is not None}
     for name in used:
         if not then.get(name) == now[name] == used[name]:
             yield Change(name, then.get(name), now[name], used[name])

@@ -55,7 +55,7 @@ def test_a_record_has_all_that_led_to_the_answer(index: ArticleIndex) -> None:
         "reranker": "",
         "passages": 6,
         "source_tokens": 220,
-        "threshold": 0.25,
+        "threshold": asking.threshold,
     }
     assert found.product_version
 

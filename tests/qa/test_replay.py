@@ -35,7 +35,7 @@ def record(index: ArticleIndex) -> AuditRecord:
 
 def again(record: AuditRecord, index: ArticleIndex, reply: str = COST_REPLY, **fields: Any) -> Replay:
     """The record asked again of a model that says the reply."""
-    return replay(record, assistant(index, [reply], **fields))
+    return replay(record, assistant(index, lambda _: reply, **fields))
 
 
 def test_what_has_not_changed_is_the_same(record: AuditRecord, index: ArticleIndex) -> None:
@@ -65,7 +65,7 @@ def test_another_reply_differs_in_text_and_verdicts(record: AuditRecord, index: 
 
 
 def test_another_confidence_alone_is_the_same_answer(record: AuditRecord, index: ArticleIndex) -> None:
-    done = again(record, index, probability_of_yes=0.8)
+    done = again(record, index, probability_of_yes=0.9)
     assert done.comparison is not None
     assert (done.same, done.comparison.confidence_change < 0) == (True, True)
 

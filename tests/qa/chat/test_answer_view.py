@@ -133,7 +133,7 @@ def test_what_a_model_replies_reaches_the_page_as_text_while_it_is_written_and_a
         "![x](http://a.example/x.png)<script>alert(1)</script>. [2]"
     )
     with open_index(tmp_path, [harbour()]) as index:
-        answers = [*assistant(index, [reply]).stream(COST)]
+        answers = [*assistant(index, lambda _: reply).stream(COST)]
     pages = [exchange_html(Exchange(COST, answer), 0) for answer in answers]
     assert {answer.stage for answer in answers} >= {"writing", "done"}
     assert all(tags(page) <= KNOWN_TAGS for page in pages)

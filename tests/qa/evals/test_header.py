@@ -49,7 +49,7 @@ def test_whatever_can_change_an_answer_changes_the_fingerprint_and_is_named(tmp_
     assert one.fingerprint != other.fingerprint
     assert changes(one, other) == ["grader:  -> openai:gpt"]
     settings = replace(one, settings={**one.settings, "threshold": "0.5"})
-    assert changes(one, settings) == ["settings.threshold: 0.25 -> 0.5"]
+    assert changes(one, settings) == ["settings.threshold: None -> 0.5"]
 
 
 def test_another_article_or_question_changes_the_fingerprint(tmp_path: Path) -> None:
