@@ -14,6 +14,13 @@ _THAN = re.compile(
     r"|\b(?P<place>ahead of|behind) (?P<whom>[^,;:.]*)",
     re.I,
 )
+_COMPARATIVES = "more|less|fewer|higher|lower|larger|bigger|greater|smaller|longer|shorter|older|younger|faster|slower"
+# A figure as the difference of two things; small models give one of the two for it.
+_DIFFERENCE = re.compile(rf"\d[\d.,]*(?: ?(?:%|[a-z]+))?(?: [a-z]+)? (?:{_COMPARATIVES})\b[^,;.]*? than\b", re.I)
+_COMPARES = re.compile(
+    rf"\b(?:{_COMPARATIVES}|than|above|below|over|under|extra|additional|further|exceed\w*|difference|gap|ahead|behind)\b",
+    re.I,
+)
 _GREATER = frozenset(["more", "larger", "bigger", "greater", "higher", "longer", "heavier", "taller", "ahead of"])
 _SMALLER = frozenset(["less", "fewer", "smaller", "lower", "shorter", "lighter", "behind"])
 _PAIRS = (
@@ -55,6 +62,8 @@ def check_comparatives(claim: str, cited: str) -> str:
         return "the cited text sets the limit the other way"
     if _turns(directions(claim), directions(cited)) or goes_the_other_way(claim, cited):
         return "the cited text says that it went the other way"
+    if _DIFFERENCE.search(claim) and not _COMPARES.search(cited):
+        return "the cited text does not state the difference"
     if _compares_otherwise(claim, cited) or _has_only_the_opposite(claim, cited):
         return "the cited text compares them the other way round"
     return ""

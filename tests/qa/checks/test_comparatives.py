@@ -43,3 +43,22 @@ def test_a_comparison_turned_round_is_caught(claim: str, cited: str, reason: str
 )
 def test_a_comparison_that_agrees_or_may_passes(claim: str, cited: str) -> None:
     assert check_comparatives(claim, cited) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "stated"),
+    [
+        (
+            "The plan costs $50 million more than Lenne paid.",
+            "The plan costs $50 million. Lenne paid $8 million.",
+            False,
+        ),
+        ("Corvid employs 900 people more than Voltane.", "Corvid employs 900 people, Voltane 340.", False),
+        ("Corvid employs 900 people, more than Voltane.", "Corvid employs 900 people, Voltane 340.", True),
+        ("The plan costs more than $50 million.", "The plan costs $51 million.", True),
+        ("Orel is 12 metres longer than Tamm.", "Tamm, 80 metres, is 12 metres shorter than Orel.", True),
+        ("The bridge cost 4 million more than planned.", "The cost exceeded the plan by 4 million.", True),
+    ],
+)
+def test_a_figure_that_stands_alone_in_the_text_is_no_difference(claim: str, cited: str, stated: bool) -> None:
+    assert check_comparatives(claim, cited) == ("" if stated else "the cited text does not state the difference")
