@@ -233,7 +233,7 @@ def test_a_premise_with_words_of_its_own_is_not_shown(harbour_index: ArticleInde
 
 def test_a_question_on_something_else_is_told_so_and_the_model_is_not_asked(harbour_index: ArticleIndex) -> None:
     asked = assistant(harbour_index, [])
-    answer = asked.ask("Write some Python!")
+    answer = asked.ask("Xylophones?")
     check_invariants(answer)
     assert (answer.refusal, answer.text) == ("off_topic", f"{NO_ANSWER} {OFF_TOPIC}")
     assert prompts_of(asked) == []
