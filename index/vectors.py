@@ -85,9 +85,11 @@ class VectorStore:
 
     def articles(self) -> dict[str, ArticleInfo]:
         """Every visible article, without its text, by id."""
+        records: list[Any] = []
         with self._using("read"):
-            found = self._articles.get(include=["metadatas"])
-        return {str(record["id"]): _info(record) for record in found["metadatas"] or []}
+            while part := self._articles.get(include=["metadatas"], limit=_MOST_IDS, offset=len(records))["metadatas"]:
+                records += part
+        return {str(record["id"]): _info(record) for record in records}
 
     def text(self, info: ArticleInfo) -> str:
         """The canonical text of a visible article."""

@@ -203,3 +203,13 @@ def test_an_interrupt_is_no_store_error(store: VectorStore, monkeypatch: pytest.
     monkeypatch.setattr(store._articles, "delete", raising(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         store.delete_records([info_of(prepared(BRIDGE))])
+
+
+def test_more_articles_than_one_query_takes_are_read_in_parts(
+    store: VectorStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [Article(f"Bridge {number} reopened.", f"Bridge {number}", f"{number}.md") for number in range(5)]
+    for article in articles:
+        write(store, article)
+    monkeypatch.setattr("index.vectors._MOST_IDS", 2)
+    assert {found.title for found in store.articles().values()} == {f"Bridge {number}" for number in range(5)}
