@@ -223,8 +223,20 @@ def test_what_a_question_takes_for_granted_is_named(harbour_index: ArticleIndex)
     assert answer.reason == "the question takes for granted what is not said: The mayor closed the pier."
 
 
-def test_a_premise_with_words_of_its_own_is_not_shown(harbour_index: ArticleIndex) -> None:
-    fields = {"premise": "The mayor of Lyon closed the pier.", "probability_of_yes": 0.0001}
+def test_a_premise_may_have_another_form_of_the_verb(harbour_index: ArticleIndex) -> None:
+    fields = {"premise": "The mayor sold the pier.", "probability_of_yes": 0.0001}
+    answer = assistant(harbour_index, ["The mayor sold the pier. [4]"], **fields).ask(
+        "Why did the mayor sell the pier?"
+    )
+    assert answer.refusal == "premise"
+
+
+@pytest.mark.parametrize(
+    "premise",
+    ["The mayor of Lyon closed the pier.", "The mayor closed the pier in 2019.", "The mayor sold an old pier."],
+)
+def test_a_premise_with_words_of_its_own_is_not_shown(harbour_index: ArticleIndex, premise: str) -> None:
+    fields = {"premise": premise, "probability_of_yes": 0.0001}
     answer = assistant(harbour_index, ["The mayor closed the pier. [3]"], **fields).ask(
         "Why did the mayor close the pier?"
     )
