@@ -10,8 +10,8 @@ from qa.sources import Source
 # The best sentence for questions on other topics, of the set that confidence is fitted on, mostly has less against the
 # question; that for questions the articles answer, however they are worded, has 0.19 or more there.
 _OFF_TOPIC = 0.1
-# At most this probability that the articles state it. The default model agrees to most of what it is asked: of premises
-# of the set that confidence is fitted on, six false ones got 0.54 to 0.98 (three at most 0.9) and four true ones 0.88 to
+# At most this probability that the articles state it. The default model agrees to most that it is asked: of premises
+# of the set that confidence is fitted on, six false ones got 0.54 to 0.98 (three at most 0.9), four true ones 0.88 to
 # 0.98 (one at most 0.9).
 _NOT_STATED = 0.9
 _SENTENCES = 4
