@@ -19,7 +19,7 @@ from index.reading import (
 )
 from index.sentences import split_sentences
 from index.settings import IndexSettings
-from index.sides import each_side_first
+from index.sides import each_side_first, names_in
 from index.types import AddReport, Article, ArticleInfo, Hit, NearDuplicate, Passage, ScoredSentence, Sentence
 from index.wording import stems
 
@@ -52,6 +52,7 @@ __all__ = [
     "find_inputs",
     "find_reranker",
     "leans_on_the_one_before",
+    "names_in",
     "numbers",
     "points_back",
     "read_article",

@@ -18,7 +18,7 @@ _OPENS = re.compile(
 )
 
 
-def sides(question: str) -> list[str]:
+def names_in(question: str) -> list[str]:
     """The names in a question, each once, in order; "Anthropic and Amazon" are two."""
     opening = _OPENS.match(question)
     start = opening.end() if opening else 0
@@ -40,7 +40,7 @@ def each_side_first(
         text: What an item says, with its title.
         best: How many for each side.
     """
-    named = sides(question)
+    named = names_in(question)
     if len(named) < 2:
         return list(ranked)
     held = [stems(text(item)) for item in ranked]

@@ -7,8 +7,8 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableConfig
 
 import prompts
-from index import stems
-from qa.followup_rules import FollowUp, has_open_pronoun, named, names_in, pronouns
+from index import names_in, stems
+from qa.followup_rules import FollowUp, has_open_pronoun, named, pronouns
 from qa.types import Turn
 
 _TURNS = 3

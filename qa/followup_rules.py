@@ -3,17 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from index import points_back, stems
+from index import names_in, points_back
 
 _DO = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
 _ASKS = re.compile(rf"(?:what|who|whose|when|where|which|how|why|name|list|explain|compare|{_DO})\b(?! about)", re.I)
-# A run of capitalised words with the small words inside names; those that open a sentence name nothing.
-_NAME = re.compile(r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|the|de|in|for)\s+)?[A-Z0-9][\w’'.&-]*)*")
-_OPENS = re.compile(
-    rf"\W*(?:what|who|whom|whose|when|where|which|how|why|{_DO}|in|on|at|of|for|from|by|the|this|that|these|and|but|so"
-    r"|name|tell|compare)\b",
-    re.I,
-)
 _YES_OR_NO = re.compile(rf"(?:{_DO})\b", re.I)
 _LEANS = re.compile(
     r"\b(?:there|then|ones?|else|others?|another|same|too|also|instead|former|latter|both|either|the two"
@@ -116,14 +109,6 @@ def has_open_pronoun(question: str) -> bool:
     name = next(iter(names_in(question)), question)
     before, name, after = _NO_PRONOUN.sub("", question).partition(name)
     return points_back(f"{before}{name}{_BOUND.sub('', after)}")
-
-
-def names_in(text: str) -> list[str]:
-    """The names in a text, each once, in order."""
-    opening = _OPENS.match(text)
-    found = (match.group() for match in _NAME.finditer(text, opening.end() if opening else 0))
-    bare = (re.sub(r"[’']s?$", "", name.strip(" .-&")) for name in found)
-    return list(dict.fromkeys(name for name in bare if stems(name)))
 
 
 def pronouns(question: str) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.sides import each_side_first, sides
+from index.sides import each_side_first, names_in
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from index.sides import each_side_first, sides
     ],
 )
 def test_names_are_found_once_each_and_in_order(question: str, expected: list[str]) -> None:
-    assert sides(question) == expected
+    assert names_in(question) == expected
 
 
 def test_the_best_on_each_side_come_first_and_nothing_is_lost() -> None:

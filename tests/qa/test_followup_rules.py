@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa.followup_rules import FollowUp, has_open_pronoun, is_complete, named, names_in
+from index import names_in
+from qa.followup_rules import FollowUp, has_open_pronoun, is_complete, named
 
 VOLTANE = "What did Voltane build in Spain?"
 
