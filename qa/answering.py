@@ -87,11 +87,11 @@ class Answering:
         sources = answer.sources
         answer, judged = yield from self._judged(answer, calls, calls.read(answer.searched_question, sources))
         fault = next((claim for claim in judged if claim.broken_rule), None)
-        if fault is None or any(not claim.reason for claim in judged):
+        if fault is None or _is_supported(judged):
             return answer, judged
         again = calls.read_again(answer.searched_question, sources, reply=answer.reply, fault=fault)
         second, rejudged = yield from self._judged(answer, calls, again)
-        return (second, rejudged) if any(not claim.reason for claim in rejudged) else (answer, judged)
+        return (second, rejudged) if _is_supported(rejudged) else (answer, judged)
 
     def _judged(self, answer: Answer, calls: ModelCalls, written: Iterator[AIMessageChunk]) -> Judged:
         """A reply as it is written, then its claims with their verdicts."""
@@ -119,10 +119,15 @@ class Answering:
 
     def _premise(self, answer: Answer, judged: Sequence[JudgedClaim]) -> str:
         """What a refused question takes for granted and the articles do not say; empty where nothing is."""
-        if self.calls is None or not judged or any(not claim.reason for claim in judged):
+        if self.calls is None or not judged or _is_supported(judged):
             return ""
         with _timed(answer.timings, "premise"):
             return premise_of(answer.searched_question, answer.sources, self.calls)
+
+
+def _is_supported(judged: Sequence[JudgedClaim]) -> bool:
+    """True when at least one claim can be shown."""
+    return any(not claim.reason for claim in judged)
 
 
 def _tokens(reply: AIMessageChunk | None) -> dict[str, int]:

@@ -12,7 +12,7 @@ import typer
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
 from qa.cli_eval import calibrate, evaluate
-from qa.cli_options import Json, filtering
+from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
@@ -53,14 +53,7 @@ def options(
     reranker_optional: Annotated[
         bool | None, typer.Option("--reranker-optional", help="Search without the reranker where it cannot be had.")
     ] = None,
-    max_risk: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            help="Show as many answers as there can be while at most this share is expected wrong, as 0.1.",
-        ),
-    ] = None,
+    max_risk: MaxRisk = None,
     allow_private_urls: Annotated[
         bool | None,
         typer.Option("--allow-private-urls", help="Also fetch from addresses that only this machine or network has."),

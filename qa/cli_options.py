@@ -9,6 +9,12 @@ import typer
 
 from index import Filter
 
+MaxRisk = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, help="Show as many answers as there can be while at most this share is expected wrong, as 0.1."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 # By field of `Filter`.

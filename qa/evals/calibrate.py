@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import prompts
@@ -11,6 +10,7 @@ from qa.confidence import Evidence
 from qa.errors import EvaluationError
 from qa.evals.calibration import expected_calibration_error
 from qa.evals.records import Row
+from qa.provenance import installed_version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ def fit(rows: Sequence[Row], *, model: str, embedding: str) -> Calibration:
         threshold=_keeping(sure, right),
         risks=tuple(_risks(sure, right, len(rows))),
         calibration_error=round(expected_calibration_error(sure, right), 4),
-        fitted_with=f"article-qa {version('article-qa')}, prompts {prompts.fingerprint()}, {embedding}",
+        fitted_with=f"article-qa {installed_version('article-qa')}, prompts {prompts.fingerprint()}, {embedding}",
     )
 
 
