@@ -61,14 +61,14 @@ class Answering:
         with _timed(answer.timings, "search"):
             rewrite = self.calls.stand_alone if self.calls and history else stand_alone
             searched = rewrite(question, history)
-            hits, sources = self.assistant.find(searched, articles=articles, config=self.config)
+            hits, sources, whole = self.assistant.material(searched, articles=articles, config=self.config)
         answer = replace(answer, searched_question=searched, hits=tuple(hits), sources=tuple(sources), stage="reading")
         yield answer
         judged: list[JudgedClaim] = []
         if self.calls is None:
             judged = quote(sources)
         elif not is_off_topic(sources):
-            answer, judged = yield from self._read(answer, self.calls)
+            answer, judged = yield from self._read(answer, self.calls, whole=whole)
         yield finished(answer, judged, sources, articles=len(infos), premise=self._premise(answer, judged))
 
     def _overview(
@@ -82,14 +82,15 @@ class Answering:
             answer, judged, sources = yield from overview(answer, asked, reading)
         yield finished(answer, judged, sources, articles=len(infos))
 
-    def _read(self, answer: Answer, calls: ModelCalls) -> Judged:
+    def _read(self, answer: Answer, calls: ModelCalls, *, whole: bool) -> Judged:
         """What the model makes of the sources, and once more where a rule is broken and nothing else can be shown."""
         sources = answer.sources
-        answer, judged = yield from self._judged(answer, calls, calls.read(answer.searched_question, sources))
+        reply = calls.read(answer.searched_question, sources, whole=whole)
+        answer, judged = yield from self._judged(answer, calls, reply)
         fault = next((claim for claim in judged if claim.broken_rule), None)
         if fault is None or _is_supported(judged):
             return answer, judged
-        again = calls.read_again(answer.searched_question, sources, reply=answer.reply, fault=fault)
+        again = calls.read_again(answer.searched_question, sources, whole=whole, reply=answer.reply, fault=fault)
         second, rejudged = yield from self._judged(answer, calls, again)
         return (second, rejudged) if _is_supported(rejudged) else (answer, judged)
 

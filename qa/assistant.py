@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from index import Article, ArticleIndex, ArticleSelection, Hit, IndexSettings, read_article
+from index import Article, ArticleIndex, ArticleSelection, Hit, IndexSettings, ScoredSentence, read_article
 from index.model_files import Progress
 from qa.answering import Answering
 from qa.calibration import Calibration, calibration_of
@@ -21,6 +21,21 @@ from qa.reranker import reranker_of
 from qa.settings import Settings
 from qa.sources import Source, choose_sources
 from qa.types import Answer, Turn
+from qa.whole_article import scored, whole_article
+
+
+class Material(NamedTuple):
+    """What a question is answered from.
+
+    Attributes:
+        hits: Passages, best first.
+        sources: Sentences for a model to read, in the order of the articles.
+        whole: The sources are all sentences of one short article.
+    """
+
+    hits: list[Hit]
+    sources: list[Source]
+    whole: bool = False
 
 
 class Assistant:
@@ -132,20 +147,47 @@ class Assistant:
     def find(
         self, question: str, *, articles: ArticleSelection = None, config: RunnableConfig | None = None
     ) -> tuple[list[Hit], list[Source]]:
-        """The passages found, best first, and the sentences of them that a model is given, in the prompt's order.
+        """The passages found, best first, and the best sentences of them, in the order of the articles.
 
         No model is asked. Raises as `ask`, and takes an empty question.
         """
-        retriever = self.index.as_retriever(k=self.settings.passages, articles=articles)
+        hits, ranked = self._ranked(question, articles, self.settings.passages, config)
+        limit, count_tokens = self.settings.source_tokens, self.index.count_tokens
+        return hits, choose_sources(question, ranked, hits, max_tokens=limit, count_tokens=count_tokens)
+
+    def material(
+        self, question: str, *, articles: ArticleSelection = None, config: RunnableConfig | None = None
+    ) -> "Material":
+        """What the model is given to answer from: a short article whole, else what `find` finds; raises as `find`."""
+        whole = self._whole_article(articles)
+        if not whole:
+            return Material(*self.find(question, articles=articles, config=config))
+        # No article has more passages than sentences: each sentence gets its score.
+        hits, ranked = self._ranked(question, articles, len(whole), config)
+        return Material(hits, scored(whole, ranked), whole=True)
+
+    def warm(self, articles: ArticleSelection = None) -> None:
+        """Read ahead what the first question about these articles would wait for, seconds to a minute.
+
+        Raises:
+            ModelError: The model did not answer.
+            UnknownArticleError: One of `articles` is not in the index.
+        """
+        if self.chat:
+            ModelCalls(self.chat, {}).warm(self._whole_article(articles))
+
+    def _ranked(
+        self, question: str, articles: ArticleSelection, k: int, config: RunnableConfig | None
+    ) -> tuple[list[Hit], list[ScoredSentence]]:
+        retriever = self.index.as_retriever(k=k, articles=articles)
         hits: list[Hit] = [document.metadata["hit"] for document in retriever.invoke(question, config)]
-        sources = choose_sources(
-            question,
-            self.index.sentences(question, hits),
-            hits,
-            max_tokens=self.settings.source_tokens,
-            count_tokens=self.index.count_tokens,
-        )
-        return hits, sources
+        return hits, self.index.sentences(question, hits)
+
+    def _whole_article(self, articles: ArticleSelection) -> list[Source]:
+        if self.chat is None:
+            return []
+        infos, limit = self.index.list(articles), self.settings.whole_article_tokens
+        return whole_article(self.index, infos, max_tokens=limit)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 # Fields of `qa.settings.Settings` that shape an answer.
-SETTINGS = ("model", "embedding", "reranker", "passages", "source_tokens", "threshold")
+SETTINGS = ("model", "embedding", "reranker", "passages", "source_tokens", "whole_article_tokens", "threshold")
 _VERSION = 1
 
 

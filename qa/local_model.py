@@ -16,6 +16,10 @@ from threading import Lock
 from index import model_files
 from qa.errors import ModelError
 
+ARTICLE = "article"
+# What is read often is kept in a slot of its own: how these prompts begin, and a whole article.
+SLOTS = ("answer", "check", "followup", "premise", "standalone", ARTICLE)
+
 _SCRIPT = Path(__file__).with_name("local_server.py")
 # Without the script's own folder in the path: our types.py would stand in for Python's.
 _ALONE = ("-P",)
@@ -29,15 +33,17 @@ class LocalModel:
 
     Attributes:
         key: What callers must give as their API key.
-        heads: Names of the prompts whose unchanging head is in its cache; see `qa.prompt_heads`.
-        heads_folder: Where such heads are kept between runs.
+        heads: By slot, what its cache holds of the prompt's beginning; see `qa.prompt_heads`.
+        heads_folder: Where that is kept between runs.
+        reading: Held while a slot is filled.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.key = secrets.token_urlsafe()  # other users of this machine can reach the port
-        self.heads: set[str] = set()
+        self.heads: dict[str, str] = {}
         self.heads_folder = model_files.models_folder() / "heads"
+        self.reading = Lock()
         self._port = _free_port()
         self._child: subprocess.Popen[str] | None = None
         self._ready = False
@@ -63,6 +69,7 @@ class LocalModel:
                         str(self.file),
                         str(self._port),
                         threads,
+                        str(len(SLOTS)),
                         str(self.heads_folder),
                     ],
                     stdin=subprocess.PIPE,

@@ -1,20 +1,18 @@
 """The child process of `local_model`: llama.cpp serving one GGUF file until its standard input closes.
 
-Run as a script with the file, the port, the number of threads and the folder for saved slots; the key that
-callers must give is in the environment. Prints one line: "ready", or what went wrong.
+Run as a script with the file, the port, the number of threads, the number of slots and the folder to save them in;
+the key that callers must give is in the environment. Prints one line: "ready", or what went wrong.
 """
 
 import os
 import sys
 
-# Each of the prompts (answer, check, follow-up) keeps its own head cached in a slot of its own.
-_SLOTS = 3
 _SLOT_TOKENS = 4096
 _OLD_PROMPTS_MIB = 256  # without a bound, llama.cpp keeps up to 8 GiB of them
 _QUIET = -1
 
 
-def main(file: str, port: int, threads: int, saved_slots: str) -> None:
+def main(file: str, port: int, threads: int, slots: int, saved_slots: str) -> None:
     """Serve the file on 127.0.0.1 until standard input closes."""
     import xllamacpp
 
@@ -23,8 +21,8 @@ def main(file: str, port: int, threads: int, saved_slots: str) -> None:
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = port
     parameters.api_keys = [os.environ["ARTICLE_QA_LOCAL_KEY"]]
-    parameters.n_parallel = _SLOTS
-    parameters.n_ctx = _SLOTS * _SLOT_TOKENS
+    parameters.n_parallel = slots
+    parameters.n_ctx = slots * _SLOT_TOKENS
     parameters.cpuparams.n_threads = threads
     parameters.cpuparams_batch.n_threads = threads
     parameters.cache_ram_mib = _OLD_PROMPTS_MIB
@@ -44,4 +42,4 @@ def main(file: str, port: int, threads: int, saved_slots: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])

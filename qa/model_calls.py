@@ -34,18 +34,21 @@ class ModelCalls:
             self.chat.prepare("followup")
             return stand_alone(question, history, self.chat.model, self.config)
 
-    def read(self, question: str, sources: Sequence[Source]) -> Iterator[AIMessageChunk]:
-        """The reply so far, again and again, the whole one last."""
-        return self._stream(_asked(question, sources))
+    def read(self, question: str, sources: Sequence[Source], *, whole: bool) -> Iterator[AIMessageChunk]:
+        """The reply so far, again and again, the whole one last.
+
+        Args:
+            whole: The sources are a whole article: what is read of it once serves the next question.
+        """
+        return self._stream(_asked(question, sources), begun=_begun(sources, whole))
 
     def read_again(
-        self, question: str, sources: Sequence[Source], *, reply: str, fault: JudgedClaim
+        self, question: str, sources: Sequence[Source], *, whole: bool, reply: str, fault: JudgedClaim
     ) -> Iterator[AIMessageChunk]:
         """Another reply, as `read` gives it, with what is wrong with the first one named."""
         given = {"claim": fault.text, "reason": fault.reason, "question": question}
-        return self._stream(
-            [*_asked(question, sources), AIMessage(reply), *prompts.load("again").format_messages(**given)]
-        )
+        again = [*_asked(question, sources), AIMessage(reply), *prompts.load("again").format_messages(**given)]
+        return self._stream(again, begun=_begun(sources, whole))
 
     def premise(self, question: str) -> str:
         """What the question takes for granted, as the model puts it; "none" where it finds nothing."""
@@ -67,14 +70,26 @@ class ModelCalls:
             self.chat.prepare("check")
             return probability_stated(self.chat, text=text, question=question, answer=answer, config=self.config)
 
-    def _stream(self, messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
-        whole: AIMessageChunk | None = None
+    def warm(self, sources: Sequence[Source]) -> None:
+        """Read what the first question would wait for: a whole article, or nothing, and how the prompts begin."""
         with model_errors(self.chat):
-            self.chat.prepare("answer")
-            for chunk in self.chat.model.stream(messages, self.config):
-                whole = chunk if whole is None else whole + chunk
-                yield whole
+            for name in ("answer", "check"):
+                self.chat.prepare(name)
+            if sources:
+                self.chat.prepare("answer", _begun(sources, whole=True))
+
+    def _stream(self, messages: list[BaseMessage], *, begun: list[BaseMessage]) -> Iterator[AIMessageChunk]:
+        so_far: AIMessageChunk | None = None
+        with model_errors(self.chat):
+            options = self.chat.prepare("answer", begun)
+            for chunk in self.chat.model.stream(messages, self.config, **options):
+                so_far = chunk if so_far is None else so_far + chunk
+                yield so_far
 
 
 def _asked(question: str, sources: Sequence[Source]) -> list[BaseMessage]:
     return prompts.load("answer").format_messages(sources=render_sources(sources), question=question)
+
+
+def _begun(sources: Sequence[Source], whole: bool) -> list[BaseMessage]:
+    return _asked("", sources) if whole else []

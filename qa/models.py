@@ -28,14 +28,15 @@ class ChatModel:
     Attributes:
         name: As the user wrote it.
         model: Any LangChain chat model.
-        prepare: Called with the name of a prompt before it is used; waits for a local server, starts it again
-            where it died, and has the unchanging head of the prompt in its cache.
+        prepare: Called with the name of a prompt before it is used, and with its messages up to the question where
+            they hold a whole article; waits for a local server, starts it again where it died, has what the prompt
+            begins with in its cache, and gives the options to call the model with.
         tells_probabilities: True when the model gives the probabilities of its tokens.
     """
 
     name: str
     model: "BaseChatModel"
-    prepare: Callable[[str], None] = lambda _: None
+    prepare: "Callable[..., dict[str, Any]]" = lambda *_: {}
     tells_probabilities: bool = False
 
 

@@ -1,27 +1,39 @@
-"""The unchanging head of each prompt, read by the local model once and kept on disk between runs.
+"""What a prompt always begins with, read by the local model once and kept on disk between runs.
 
-Reading a prompt is most of the time to the first word. llama.cpp can save what it has read of one (a slot) to a
-file and take it up again, so that only the question and its sources are left to read.
+Reading a prompt is most of the time to the first word. llama.cpp can save what it has read of one (a slot) to a file
+and take it up again. For most prompts that is the instructions and examples, so that only the question and its sources
+are left to read; for a short article that is read whole, the article as well, so that only the question is.
 """
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
+
+from langchain_core.messages import BaseMessage, HumanMessage, convert_to_openai_messages
 
 import prompts
-from qa.local_model import LocalModel
+from qa.local_model import ARTICLE, SLOTS, LocalModel
 
 if TYPE_CHECKING:
     import httpx
 
-_SLOTS = ("answer", "check", "followup")  # the prompts of a question; drafting a set is rare
-_TIMEOUT_SECONDS = 300.0
+_TIMEOUT_SECONDS = 600.0
+_ARTICLES_KEPT = 4  # of about 70 MB each
 
 
-def warm(model: LocalModel, name: str) -> None:
-    """Return with the model ready and the head of that prompt in its cache; a head that cannot be kept costs only time.
+def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dict[str, Any]:
+    """The options to call the model with, once it is ready and has what the prompt begins with in its cache.
+
+    What cannot be kept costs only time.
+
+    Args:
+        name: Of the prompt.
+        begun: Its messages up to the question, where they hold a whole article.
 
     Raises:
         ModelError: llama.cpp cannot load the model.
@@ -29,44 +41,71 @@ def warm(model: LocalModel, name: str) -> None:
     import httpx
 
     model.wait()
-    if name in model.heads or name not in _SLOTS:
-        return
-    model.heads.add(name)
-    address = model.address.removesuffix("/v1")
-    headers = {"Authorization": f"Bearer {model.key}"}
+    slot = ARTICLE if begun else name
+    if slot not in SLOTS:  # drafting a question set is rare
+        return {}
+    beginnings = [Beginning.of(model, name, [*prompts.head(name), HumanMessage("")])]
+    if begun:
+        beginnings.append(Beginning.of(model, ARTICLE, begun))
     with (
+        model.reading,
         suppress(httpx.HTTPError, OSError, ValueError),
-        httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False) as client,
+        httpx.Client(
+            base_url=model.address.removesuffix("/v1"),
+            headers={"Authorization": f"Bearer {model.key}"},
+            timeout=_TIMEOUT_SECONDS,
+            trust_env=False,
+        ) as client,
     ):
-        file = _file(model, name)
-        if not (file.exists() and _restored(client, name, file)):
-            _read_and_save(client, name, file)
+        if model.heads.get(slot) != beginnings[-1].file.name:
+            model.heads[slot] = beginnings[-1].file.name
+            _fill(client, SLOTS.index(slot), beginnings)
+    # Another slot may begin with the same examples, and would have to read the article.
+    return {"extra_body": {"id_slot": SLOTS.index(ARTICLE)}} if begun else {}
 
 
-def _restored(client: "httpx.Client", name: str, file: Path) -> bool:
-    reply = client.post(f"/slots/{_SLOTS.index(name)}", params={"action": "restore"}, json={"filename": file.name})
+@dataclass(frozen=True)
+class Beginning:
+    """What prompts begin with, and the file of what the model has read of it."""
+
+    messages: tuple[BaseMessage, ...]
+    file: Path
+
+    @classmethod
+    def of(cls, model: LocalModel, slot: str, messages: Sequence[BaseMessage]) -> Self:
+        """Its file is named by all that it depends on: the model file, llama.cpp's version, and what was read."""
+        size, changed = model.file.stat().st_size, model.file.stat().st_mtime_ns
+        read = "\n".join(message.text for message in messages)
+        digest = sha256(f"{size} {changed} {version('xllamacpp')} {read}".encode()).hexdigest()[:16]
+        return cls(tuple(messages), model.heads_folder / f"{model.file.stem}-{slot}-{digest}.slot")
+
+
+def _fill(client: "httpx.Client", slot: int, beginnings: Sequence[Beginning]) -> None:
+    """Have the last of the beginnings in a slot; each goes on where the one before it ends."""
+    *shorter, wanted = beginnings
+    if _restored(client, slot, wanted.file):
+        return
+    if shorter:
+        _fill(client, slot, shorter)
+    asked = {"messages": convert_to_openai_messages(wanted.messages), "max_tokens": 1, "id_slot": slot}
+    client.post("/v1/chat/completions", json=asked).raise_for_status()
+    wanted.file.parent.mkdir(parents=True, exist_ok=True)
+    part = wanted.file.with_name(f"{wanted.file.name}.{os.getpid()}")
+    if client.post(f"/slots/{slot}", params={"action": "save"}, json={"filename": part.name}).is_success:
+        part.replace(wanted.file)
+        _forget_older(wanted.file, keep=_ARTICLES_KEPT if shorter else 1)
+
+
+def _restored(client: "httpx.Client", slot: int, file: Path) -> bool:
+    if not file.exists():
+        return False
+    file.touch()
+    reply = client.post(f"/slots/{slot}", params={"action": "restore"}, json={"filename": file.name})
     return reply.is_success and reply.json().get("n_restored", 0) > 0
 
 
-def _read_and_save(client: "httpx.Client", name: str, file: Path) -> None:
-    from langchain_core.messages import convert_to_openai_messages
-
-    messages = [*convert_to_openai_messages(prompts.head(name)), {"role": "user", "content": ""}]
-    slot = _SLOTS.index(name)
-    client.post("/v1/chat/completions", json={"messages": messages, "max_tokens": 1, "id_slot": slot})
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}")
-    if client.post(f"/slots/{slot}", params={"action": "save"}, json={"filename": part.name}).is_success:
-        for older in file.parent.glob(f"{file.name.rsplit('-', 1)[0]}-*.slot"):
-            older.unlink(missing_ok=True)
-        part.replace(file)
-
-
-def _file(model: LocalModel, name: str) -> Path:
-    """Named by all that the saved state depends on: the model file, llama.cpp's version, and the head itself."""
-    from importlib.metadata import version
-
-    size, changed = model.file.stat().st_size, model.file.stat().st_mtime_ns
-    head = "\n".join(message.text for message in prompts.head(name))
-    digest = sha256(f"{size} {changed} {version('xllamacpp')} {head}".encode()).hexdigest()[:16]
-    return model.heads_folder / f"{model.file.stem}-{name}-{digest}.slot"
+def _forget_older(file: Path, *, keep: int) -> None:
+    """Delete the files of the same slot but the newest."""
+    files = file.parent.glob(f"{file.name.rsplit('-', 1)[0]}-*.slot")
+    for older in sorted(files, key=lambda found: found.stat().st_mtime)[:-keep]:
+        older.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ _PREFIX = "ARTICLE_QA_"
 _RANGES = {
     "passages": (1, 1000),
     "source_tokens": (1, 100_000),
+    "whole_article_tokens": (0, 100_000),
     "threshold": (0, 1),
     "max_risk": (0, 1),
     "timeout_seconds": (1, 86_400),
@@ -42,6 +43,8 @@ class Settings:
         passages: Most passages that a question looks into, 1 or more.
         source_tokens: Most tokens of article text that the model reads for a question, by the embedding
             model's count.
+        whole_article_tokens: Most tokens of an article that the model reads whole, counted likewise, where it is the
+            only one asked; 0 for never.
         threshold: Least probability, 0 to 1, at which a claim is shown; None for that of the model's calibration.
         max_risk: Show as many answers as there can be while at most this share of them, 0 to 1, is expected wrong;
             None for the calibration's own balance of answers and refusals. Of no effect beside a threshold.
@@ -56,6 +59,7 @@ class Settings:
     reranker_optional: bool = False
     passages: int = 6
     source_tokens: int = 220
+    whole_article_tokens: int = 1800
     threshold: float | None = None
     max_risk: float | None = None
     timeout_seconds: float = 300.0
@@ -104,6 +108,7 @@ def _converted(name: str, value: Any, where: str) -> Any:
         "data": _folder,
         "passages": int,
         "source_tokens": int,
+        "whole_article_tokens": int,
         "threshold": float,
         "max_risk": float,
         "timeout_seconds": float,

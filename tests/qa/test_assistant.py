@@ -113,9 +113,22 @@ def test_the_model_reads_the_sources_and_the_question(harbour_index: ArticleInde
 
 
 def test_the_budget_of_the_settings_bounds_what_is_read(harbour_index: ArticleIndex) -> None:
-    asked = assistant(harbour_index, [COST_REPLY], settings=Settings(source_tokens=1))
+    asked = assistant(harbour_index, [COST_REPLY], settings=Settings(source_tokens=1, whole_article_tokens=0))
     asked.ask(COST)
     assert re.findall(r"^\[(\d+)\]", prompts_of(asked)[0], re.MULTILINE) == ["1"]
+
+
+def test_a_short_article_is_read_whole_and_what_is_read_is_the_same_for_every_question(
+    harbour_index: ArticleIndex,
+) -> None:
+    asked = assistant(harbour_index, [COST_REPLY, COST_REPLY])
+    asked.ask(COST)
+    asked.ask("What would it cost to look at the pier?")
+    first, second = (prompt.split("Question:")[0] for prompt in prompts_of(asked) if "[1]" in prompt)
+    assert first == second
+    [info] = harbour_index.list()
+    sentences = [passage.text_of(row) for passage in harbour_index.passages(info.id) for row in passage.citable]
+    assert all(" ".join(sentence.split()) in first for sentence in sentences)
 
 
 # Invariants
@@ -352,7 +365,7 @@ def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex
 
 
 def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:
-    def fail(prompt: str) -> None:
+    def fail(*_: object) -> dict[str, Any]:
         raise ModelError("llama.cpp cannot load the model file.")
 
     chat = ChatModel("local:mine", ScriptedChatModel(), prepare=fail)

@@ -55,6 +55,7 @@ def test_a_record_has_all_that_led_to_the_answer(index: ArticleIndex) -> None:
         "reranker": "",
         "passages": 6,
         "source_tokens": 220,
+        "whole_article_tokens": 1800,
         "threshold": asking.threshold,
     }
     assert found.product_version

@@ -69,12 +69,13 @@ def test_waiting_starts_one_child_and_asks_it_once(model: LocalModel) -> None:
     assert child_of(model).poll() is None
 
 
-def test_the_child_gets_the_file_the_port_of_the_address_and_the_threads(model: LocalModel) -> None:
+def test_the_child_gets_the_file_the_port_of_the_address_the_threads_and_the_slots(model: LocalModel) -> None:
     model.wait()
-    file, port, threads, _ = model.file.with_suffix(".log").read_text().split()
+    file, port, threads, slots, _ = model.file.with_suffix(".log").read_text().split()
     assert file == str(model.file)
     assert model.address == f"http://127.0.0.1:{port}/v1"
     assert int(threads) >= 1
+    assert int(slots) == len(module.SLOTS)
 
 
 def test_a_child_that_died_is_started_again(model: LocalModel) -> None:

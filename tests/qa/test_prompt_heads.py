@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from langchain_core.messages import convert_to_openai_messages
+from langchain_core.messages import HumanMessage, convert_to_openai_messages
 
 import prompts
 from index import model_files
@@ -40,10 +40,10 @@ def test_a_head_is_read_once_and_taken_up_by_the_next_server(model: LocalModel) 
     warm(model, "answer")
     (file,) = model.heads_folder.iterdir()
     assert file.name.endswith(".slot")
-    written = file.stat().st_mtime_ns
+    written = file.stat().st_ino
     model.stop()
     warm(model, "answer")
-    assert file.stat().st_mtime_ns == written
+    assert file.stat().st_ino == written
     cached, read = cached_tokens(model, "answer")
     assert cached > 100 > read
 
@@ -57,3 +57,36 @@ def test_a_damaged_head_is_made_again(model: LocalModel) -> None:
     cached, read = cached_tokens(model, "check")
     assert cached > 100 > read
     assert file.stat().st_size > 10_000
+
+
+def test_an_article_is_read_once_and_goes_on_where_the_examples_end(model: LocalModel) -> None:
+    article = HumanMessage(
+        "Article: The pier\n[1] The pier was built in 1911.\n[2] Storms broke it twice.\n\nQuestion: "
+    )
+    begun = [*prompts.head("answer"), article]
+    options = warm(model, "answer", begun)
+    kept = {file.name.split("-")[-2] for file in model.heads_folder.iterdir()}
+    assert kept == {"answer", "article"}
+    asked = {
+        "messages": convert_to_openai_messages([*begun[:-1], HumanMessage(f"{article.text}When?")]),
+        "max_tokens": 1,
+    }
+    for _ in range(2):
+        reply = httpx.post(
+            f"{model.address}/chat/completions",
+            json=asked | options["extra_body"],
+            headers={"Authorization": f"Bearer {model.key}"},
+            timeout=300,
+        ).json()
+        assert reply["timings"]["cache_n"] > 1000
+        assert reply["timings"]["prompt_n"] < 20
+        # Other articles come between: the first one is taken up from its file.
+        warm(model, "answer", [*begun[:-1], HumanMessage("Article: The owls of Sark\n[1] It hunts voles.")])
+        assert warm(model, "answer", begun) == options
+
+
+def test_only_the_newest_articles_are_kept(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.prompt_heads._ARTICLES_KEPT", 2)
+    for name in ("pier", "owls", "bridge"):
+        warm(model, "check", [HumanMessage(f"Article: {name}")])
+    assert len([*model.heads_folder.glob("*-article-*.slot")]) == 2
