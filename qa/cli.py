@@ -11,7 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
-from qa.cli_eval import calibrate, evaluate
+from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
 from qa.errors import QAError
@@ -195,6 +195,7 @@ def chat(
 
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
+app.command()(feedback)
 app.command(name="replay")(replay_answer)
 
 

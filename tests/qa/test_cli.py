@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +24,7 @@ from qa import cli
 from qa.answers import NO_ANSWER
 from qa.assistant import Assistant
 from qa.audit import AuditRecord
+from qa.feedback import Vote
 from qa.models import ChatModel, chat_model
 from qa.types import Answer
 from tests.index.reading import samples
@@ -771,7 +772,7 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    designed = "add list remove ask search chat eval questions replay models doctor"
+    designed = "add list remove ask search chat eval feedback questions replay models doctor"
     assert set(designed.split()) <= set(COMMANDS)
 
 
@@ -791,6 +792,32 @@ def test_the_help_of_the_program_lists_every_command(run: Run) -> None:
 
 def test_an_article_read_from_a_file_is_the_one_read_from_a_string(run: Run, filled: Path) -> None:
     assert run("list", "--json").json[0]["id"] == Article(text=HARBOUR, title="", source="").id
+
+
+# Feedback
+
+
+def test_votes_of_the_page_become_a_set_that_eval_asks(run: Run, filled: Path, tmp_path: Path) -> None:
+    answer = Answer.from_json(run("ask", COST, "--json").out)
+    Vote.on(answer, "up").save(filled)
+    Vote.on(replace(answer, searched_question="How deep is it?"), "down", "not that").save(filled)
+    result = run("feedback", "--out", "set.jsonl")
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith("To review: How deep is it? -> The repairs")
+    assert result.err.endswith("(not that)\n")
+    assert len((tmp_path / "set.jsonl").read_text().splitlines()) == 1
+
+
+def test_eval_finds_an_approved_answer_right_again(run: Run, filled: Path, replies: list[Any]) -> None:
+    Vote.on(Answer.from_json(run("ask", COST, "--json").out), "up").save(filled)
+    run("feedback", "--out", "set.jsonl")
+    replies.append(COST_REPLY)
+    [row] = run("eval", "set.jsonl", "--json").json["rows"]
+    assert (row["right"], row["refused"], row["scores"]["exact_match"]) == (True, False, 1.0)
+
+
+def test_feedback_that_is_not_there_is_one_line(run: Run, filled: Path) -> None:
+    assert failed_in_one_line(run("feedback"))
 
 
 # Confidence
