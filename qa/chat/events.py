@@ -78,10 +78,14 @@ class Events:
             question.strip(), self._source.assistant, articles=articles, waiting=lambda: self._source.waiting
         ):
             if exchange.running:
-                yield {self._widgets.view: conversation_html(conversation.exchanges)}
+                yield self.drawn(conversation)
         if not conversation.running:
             self._offer_instead(exchanges, articles)
             yield self._when_over(conversation, exchanges[-1])
+
+    def drawn(self, conversation: Conversation) -> Changes:
+        """The conversation as it is now."""
+        return {self._widgets.view: conversation_html(conversation.exchanges, editing=conversation.editing)}
 
     def stop(self, conversation: Conversation) -> None:
         """Stop was pressed; the running event shows what is left."""
@@ -92,7 +96,7 @@ class Events:
         conversation.clear()
         return {
             **self._idle(),
-            self._widgets.view: conversation_html([]),
+            **self.drawn(conversation),
             self._widgets.suggestions: gr.update(visible=True),
             **self._article_or_nothing(conversation),
         }
@@ -157,7 +161,7 @@ class Events:
         return {self._widgets.send: gr.update(visible=True), self._widgets.stop: gr.update(visible=False)}
 
     def _when_over(self, conversation: Conversation, exchange: Exchange) -> Changes:
-        changes = {**self._idle(), self._widgets.view: conversation_html(conversation.exchanges)}
+        changes = {**self._idle(), **self.drawn(conversation)}
         if exchange not in conversation.exchanges:
             return changes
         if not exchange.finished:

@@ -7,14 +7,13 @@ from typing import Any
 import gradio as gr
 
 from qa.chat.action_bar import LONGEST_REASON
-from qa.chat.answer_view import conversation_html, notice_html
+from qa.chat.answer_view import notice_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange, sentence_of
 from qa.chat.events import Changes, Events, Widgets
 from qa.feedback import Vote
 
 EDITING = "Sending replaces this question and all that comes after it."
-RUNNING = "One question at a time: wait for the answer, or stop it."
 
 
 class ExchangeActions:
@@ -30,10 +29,8 @@ class ExchangeActions:
         place, exchange = _pressed(event, conversation)
         if exchange is None:
             return
-        if conversation.running:
-            yield {self._widgets.notice: notice_html(RUNNING)}
-            return
-        conversation.take_back(place)
+        if not conversation.running:
+            conversation.take_back(place)
         yield from self._events.ask(exchange.question, conversation, chosen)
 
     def ask_instead(self, event: gr.EventData, conversation: Conversation, chosen: str) -> Iterator[Changes]:
@@ -49,7 +46,7 @@ class ExchangeActions:
         conversation.editing = None if conversation.editing == place else place
         editing = conversation.editing is not None
         return {
-            **self._drawn(conversation),
+            **self._events.drawn(conversation),
             self._widgets.question: exchange.question if editing else "",
             self._widgets.notice: notice_html(EDITING) if editing else "",
         }
@@ -60,16 +57,16 @@ class ExchangeActions:
         word: Any = getattr(event, "vote", "")
         if exchange is None or exchange.finished is None or word not in ("up", "down"):
             return {self._widgets.notice: gr.skip()}
-        vote = Vote.on(exchange.finished, word, str(getattr(event, "reason", ""))[:LONGEST_REASON])
+        reason = str(getattr(event, "reason", ""))[:LONGEST_REASON]
+        if exchange.vote and exchange.vote.vote == word and not reason:
+            return self._events.drawn(conversation)
+        vote = Vote.on(exchange.finished, word, reason)
         try:
             vote.save(self._source.assistant().settings.data)
         except Exception as error:
             return {self._widgets.notice: notice_html(sentence_of(error), error=True)}
         conversation.exchanges[place] = replace(exchange, vote=vote)
-        return self._drawn(conversation)
-
-    def _drawn(self, conversation: Conversation) -> Changes:
-        return {self._widgets.view: conversation_html(conversation.exchanges, editing=conversation.editing)}
+        return self._events.drawn(conversation)
 
 
 def _pressed(event: gr.EventData, conversation: Conversation) -> tuple[int, Exchange | None]:
