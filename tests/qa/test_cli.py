@@ -463,8 +463,8 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     served: list[tuple[str, int, int]] = []
     waited: list[Any] = []
 
-    def serve(opened: Callable[[], Any], *, host: str, port: int, **others: Any) -> SimpleNamespace:
-        with opened() as assistant:
+    def serve(opened: Any, *, host: str, port: int, **others: Any) -> SimpleNamespace:
+        with opened.assistant() as assistant:
             served.append((host, port, len(assistant.index.list())))
         return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
@@ -475,6 +475,26 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
     assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
     assert len(waited) == 2
+
+
+def test_the_page_is_told_of_the_files_that_chat_fetches(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float | None] = []
+
+    def fetch(name: str, *, progress: Callable[..., None], **others: Any) -> ChatModel:
+        progress("the model", 1, 4)
+        return scripted()
+
+    def serve(opened: Any, **others: Any) -> SimpleNamespace:
+        opened.assistant().close()
+        shares.append(opened.waiting.share)
+        return SimpleNamespace(local_url="")
+
+    monkeypatch.setattr(assistant_module, "chat_model", fetch)
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=str))
+    assert run("chat").code == 0
+    assert shares == [0.25]
 
 
 def test_models_and_doctor_print_json(run: Run) -> None:
