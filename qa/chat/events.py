@@ -56,7 +56,9 @@ class Events:
         opening = self._source.start()
         started = time.monotonic()
         while not opening.done():
-            yield {self._widgets.notice: status_html(self._source.waiting, time.monotonic() - started)}
+            # A question that waits tells it in its own place.
+            status = "" if conversation.running else status_html(self._source.waiting, time.monotonic() - started)
+            yield {self._widgets.notice: status}
             wait([opening], timeout=1)
         try:
             opening.result()
