@@ -12,7 +12,7 @@ from langchain_core.runnables import RunnableConfig, RunnableLambda
 
 import prompts
 from index import ArticleInfo, ArticleSelection
-from qa.answers import finished
+from qa.answers import checking, finished
 from qa.claims import Judge, JudgedClaim, quote
 from qa.followup import stand_alone
 from qa.model_calls import ModelCalls
@@ -95,7 +95,7 @@ class Answering:
         return (second, rejudged) if _is_supported(rejudged) else (answer, judged)
 
     def _judged(self, answer: Answer, calls: ModelCalls, written: Iterator[AIMessageChunk]) -> Judged:
-        """A reply as it is written, then its claims with their verdicts."""
+        """A reply as it is written, then its claims as they are judged."""
         reply: AIMessageChunk | None = None
         with _timed(answer.timings, "reply"):
             for reply in written:
@@ -103,10 +103,13 @@ class Answering:
         text = reply.text if reply else ""
         answer = replace(answer, text=without_marks(text), reply=text, tokens=_tokens(reply))
         yield replace(answer, stage="checking")
+        judged: list[JudgedClaim] = []
         with _timed(answer.timings, "checks"):
-            return answer, self._verdicts(answer, calls)
+            for judged in self._verdicts(answer, calls):
+                yield checking(answer, judged)
+        return answer, judged
 
-    def _verdicts(self, answer: Answer, calls: ModelCalls) -> list[JudgedClaim]:
+    def _verdicts(self, answer: Answer, calls: ModelCalls) -> Iterator[list[JudgedClaim]]:
         parser = RunnableLambda(partial(parse_reply, sources=len(answer.sources)), name="reply_parser")
         judge = Judge(
             embed=self.assistant.index.embed_sentences,

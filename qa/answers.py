@@ -49,6 +49,13 @@ def finished(
     )
 
 
+def checking(answer: Answer, judged: Sequence[JudgedClaim]) -> Answer:
+    """The answer while its claims are checked: refused ones with their reason, all others pending."""
+    citations = _citations(claim for claim in judged if not claim.reason)
+    claims = tuple(replace(_claim(claim, citations), supported=False) for claim in judged)
+    return replace(answer, claims=claims, citations=tuple(citations.values()), stage="checking")
+
+
 def _refused(
     judged: Sequence[JudgedClaim], sources: Sequence[Source], *, premise: str, several: bool
 ) -> dict[str, Any]:

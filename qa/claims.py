@@ -1,6 +1,6 @@
 """The claims of a reply, attributed, checked and decided."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import points_back, stems
@@ -74,16 +74,22 @@ class Judge:
 
     def verdicts(
         self, question: str, drafts: Sequence[DraftClaim], sources: Sequence[Source], *, found: str
-    ) -> list[JudgedClaim]:
-        """Every claim with its verdict: first the rules, one by one, then the model on what they left, as a whole.
+    ) -> Iterator[list[JudgedClaim]]:
+        """Every claim, again after each verdict: first of the rules, one by one, then of the model on what they left.
 
         Args:
             found: The text of all passages found, of which the sources are a part.
         """
-        claims = [_by_rules(question, draft, sources, found, self.embed) for draft in drafts]
+        claims = [JudgedClaim(draft.text, ()) for draft in drafts]
+        for place, draft in enumerate(drafts):
+            claims[place] = _by_rules(question, draft, sources, found, self.embed)
+            yield [*claims]
         # A question may ask for two things: each claim need not be of the kind of both.
         unfit = check_kind(question, " ".join(claim.text for claim in claims if not claim.reason))
         claims = [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
+        yield self._by_the_model(question, claims)
+
+    def _by_the_model(self, question: str, claims: list[JudgedClaim]) -> list[JudgedClaim]:
         left = [claim for claim in claims if not claim.reason]
         if not left:
             return claims

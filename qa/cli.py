@@ -11,7 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
-from qa.cli_eval import calibrate, evaluate
+from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
 from qa.errors import QAError
@@ -185,16 +185,19 @@ def chat(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
 ) -> None:
     """Open the chat page in the browser, on this machine only unless --host says otherwise."""
+    from qa.chat.assistant_source import AssistantSource
     from qa.chat.page import serve, wait_for_interrupt
 
     settings = context.obj()
-    page = serve(lambda: open_assistant(settings, None), host=host, port=port, open_browser=True, block=False)
+    source = AssistantSource(lambda: open_assistant(settings, None, progress=source.fetched))
+    page = serve(source, host=host, port=port, open_browser=True, block=False)
     talk.print(f"The chat is at {page.local_url} (Ctrl-C ends it)")
     wait_for_interrupt(page)
 
 
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
+app.command()(feedback)
 app.command(name="replay")(replay_answer)
 
 

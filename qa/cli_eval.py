@@ -109,6 +109,25 @@ def calibrate(
     _print(asdict(found) if as_json else summary_lines(found, file))
 
 
+def feedback(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="A new file for them [default: standard output].")
+    ] = None,
+) -> None:
+    """Make a question set of the answers that got a thumbs up on the chat page, for eval.
+
+    Their text and quotes become the reference; a refusal with a thumbs up is to be refused again. Answers with a
+    thumbs down are listed for you to look at and are no part of the set.
+    """
+    from qa.evals.feedback import write_feedback
+
+    review = write_feedback(context.obj().data, out=out, show=print)
+    for vote in review:
+        reason = f" ({vote.reason})" if vote.reason else ""
+        talk.print(f"To review: {vote.question} -> {vote.answer}{reason}", markup=False)
+
+
 def _print_comparison(before: Path, after: Path, *, as_json: bool) -> None:
     from qa.evals.comparing import compare
     from qa.evals.run_files import read_run

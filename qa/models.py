@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_REPLY_TOKENS = 200
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+_BROKEN_OFF = ("ReadError", "RemoteProtocolError")  # of httpx, where a server ends in the middle of a reply
 _FORMS = "local:NAME, local:/path/to/file.gguf, openai:NAME, anthropic:NAME, ollama:NAME, an http address, or none"
 
 
@@ -71,7 +72,10 @@ def explain(error: Exception, name: str) -> ModelError:
         return ModelError(f"The provider does not know the model {name} ({text}): check its name.")
     if "timed out" in text.lower() or "timeout" in type(error).__name__.lower():
         return ModelError(f"The model {name} did not answer in time: try again, or raise timeout_seconds.")
-    if "connect" in type(error).__name__.lower() or "connection" in text.lower():
+    lost = type(error).__name__ in _BROKEN_OFF or "connect" in f"{type(error).__name__} {text}".lower()
+    if lost and name.startswith("local:"):
+        return ModelError(f"The model {name} ended before it had answered: ask again, and it starts anew.")
+    if lost:
         return ModelError(f"The model {name} cannot be reached ({text}): is its server running?")
     return ModelError(f"The model {name} did not answer ({type(error).__name__}: {text}): try again.")
 

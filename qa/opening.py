@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import bundled_articles
 from index.errors import ModelFileError, RerankerError, StoreError
+from index.model_files import Progress
 from qa.errors import ModelError
 from qa.settings import Settings
 from qa.terminal import fetching, talk
@@ -22,9 +23,13 @@ def open_index(settings: Settings) -> "ArticleIndex":
         return ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
 
 
-def open_assistant(settings: Settings, source: str | None) -> "Assistant":
-    """An assistant over that index, or over one file alone; without a chat model where there is none to be had."""
-    with fetching() as bar:
+def open_assistant(settings: Settings, source: str | None, *, progress: Progress | None = None) -> "Assistant":
+    """An assistant over that index, or over one file alone; without a chat model where there is none to be had.
+
+    Args:
+        progress: Told of bytes while model files are fetched, beside the bar.
+    """
+    with fetching(progress) as bar:
         try:
             assistant = _opened(settings, source, bar)
         except ModelFileError as error:

@@ -20,6 +20,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index import model_files
 from qa.types import Answer
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -33,9 +34,14 @@ _STAGES = {
 
 
 class FetchBar:
-    """A progress bar over bytes with size, speed and time left; nothing is drawn before the first byte."""
+    """A progress bar over bytes with size, speed and time left; nothing is drawn before the first byte.
 
-    def __init__(self) -> None:
+    Attributes:
+        also: Told of the bytes as well.
+    """
+
+    def __init__(self, also: model_files.Progress | None = None) -> None:
+        self.also = also
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -52,6 +58,8 @@ class FetchBar:
             self._bar.start()
             self._tasks[label] = self._bar.add_task(label, total=total_bytes)
         self._bar.update(self._tasks[label], completed=done_bytes, total=total_bytes)
+        if self.also:
+            self.also(label, done_bytes, total_bytes)
 
     def stop(self) -> None:
         """End the drawing."""
@@ -60,9 +68,9 @@ class FetchBar:
 
 
 @contextmanager
-def fetching() -> Iterator[FetchBar]:
-    """A bar for model files that are fetched inside the block."""
-    bar = FetchBar()
+def fetching(also: model_files.Progress | None = None) -> Iterator[FetchBar]:
+    """A bar for model files that are fetched inside the block; `also` is told of them too."""
+    bar = FetchBar(also)
     try:
         yield bar
     finally:

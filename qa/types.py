@@ -65,7 +65,7 @@ class Claim:
         text: The sentence, without marks.
         citations: Numbers of the citations that state it.
         supported: True when it passed every check and is part of the answer's text.
-        reason: Why it is not shown; empty when supported.
+        reason: Why it is not shown; empty when supported, and while it is checked.
         probability: 0 to 1, that it answers the question and the cited text states it.
     """
 
@@ -74,6 +74,11 @@ class Claim:
     supported: bool
     reason: str = ""
     probability: float = 0.0
+
+    @property
+    def pending(self) -> bool:
+        """True while its checks are not over; never in a finished answer."""
+        return not (self.supported or self.reason)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Answer:
         answered: True when at least one claim is supported.
         reason: Why there is no answer; empty when answered.
         refusal: Of what kind a refusal is; empty when answered.
-        claims: Every sentence of the reply, those not shown included.
+        claims: Every sentence of the reply, those not shown included; while `stage` is "checking", as far as judged.
         citations: In order of their numbers; for a refusal, empty.
         confidence: Probability, 0 to 1, that the articles state the answer.
         evidence: What it was made of, by the fields of `qa.confidence.Evidence`; empty where rules decided.

@@ -5,15 +5,22 @@ from concurrent.futures import Future
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from qa.chat.waiting import Fetched, Waiting
+
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
 class AssistantSource:
-    """Opens an assistant once, in the background, for everyone who waits for it."""
+    """Opens an assistant once, in the background, for everyone who waits for it.
+
+    Attributes:
+        fetched: To be told of the model files that opening fetches.
+    """
 
     def __init__(self, open_assistant: "Callable[[], Assistant]") -> None:
         self._open_assistant = open_assistant
+        self.fetched = Fetched()
         self._lock = Lock()
         self._opened: Future[Assistant] | None = None
 
@@ -30,6 +37,11 @@ class AssistantSource:
     def ready(self) -> bool:
         """True when the assistant is there."""
         return self._opened is not None and self._opened.done() and self._opened.exception() is None
+
+    @property
+    def waiting(self) -> Waiting:
+        """What is waited for until it is there."""
+        return self.fetched.waiting
 
     def assistant(self) -> "Assistant":
         """The assistant, once it is there.

@@ -9,7 +9,9 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from index import ArticleIndexError
+from qa.chat.waiting import Waiting
 from qa.errors import QAError
+from qa.feedback import Vote
 from qa.types import Answer, Citation, Turn
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ class Exchange:
         error: Why it failed, one sentence; else empty.
         stopped: True when the user stopped it.
         seconds: Since the question was sent.
+        waiting: What the assistant itself waits for, while there is no answer.
+        instead: Questions that can be asked in place of one that was refused.
+        vote: What the user said of the answer.
     """
 
     question: str
@@ -35,6 +40,9 @@ class Exchange:
     error: str = ""
     stopped: bool = False
     seconds: float = 0.0
+    waiting: Waiting = field(default_factory=Waiting)
+    instead: tuple[str, ...] = ()
+    vote: Vote | None = None
 
     @property
     def finished(self) -> Answer | None:
@@ -63,10 +71,12 @@ class Conversation:
     Attributes:
         exchanges: In order; the last one may be running.
         shown: Id of the article that the page shows; empty when there is none.
+        editing: Place of the exchange whose question is being changed, from 0.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     shown: str = ""
+    editing: int | None = None
     _stopped: Event | None = None
 
     @property
@@ -89,9 +99,20 @@ class Conversation:
         self.stop()
         self._stopped = None
         self.exchanges = []
+        self.editing = None
+
+    def take_back(self, place: int) -> None:
+        """Let the exchange at a place go, and all after it: a question is asked in its stead."""
+        del self.exchanges[place:]
+        self.editing = None
 
     def ask(
-        self, question: str, assistant: Callable[[], "Assistant"], *, articles: Sequence[str] | None = None
+        self,
+        question: str,
+        assistant: Callable[[], "Assistant"],
+        *,
+        articles: Sequence[str] | None = None,
+        waiting: Callable[[], Waiting] = Waiting,
     ) -> Iterator[Exchange]:
         """The exchange again and again while it is answered, the last time when it is over.
 
@@ -99,6 +120,7 @@ class Conversation:
             question: As typed.
             assistant: Gives the assistant, however long that takes.
             articles: Ids of the articles to ask; default: all.
+            waiting: Tells what is waited for until the assistant is there.
         """
         history, exchanges, updates = self.history(), self.exchanges, _Updates()
         stopped = self._stopped = Event()
@@ -115,6 +137,8 @@ class Conversation:
         Thread(target=_with_errors_told, args=(answer, updates), daemon=True).start()
         try:
             for exchange in _followed(exchanges[-1], updates, stopped):
+                if exchange.running and exchange.answer is None:
+                    exchange = replace(exchange, waiting=waiting())
                 exchanges[-1] = exchange
                 yield exchange
         finally:

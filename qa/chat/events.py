@@ -15,6 +15,7 @@ from qa.chat.answer_view import conversation_html, notice_html, status_html
 from qa.chat.article_pane import article_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange, sentence_of
+from qa.chat.instead import instead_of, suggestions_for
 
 ALL_ARTICLES = "all"
 
@@ -55,7 +56,9 @@ class Events:
         opening = self._source.start()
         started = time.monotonic()
         while not opening.done():
-            yield {self._widgets.notice: status_html("Loading the model", time.monotonic() - started)}
+            # A question that waits tells it in its own place.
+            status = "" if conversation.running else status_html(self._source.waiting, time.monotonic() - started)
+            yield {self._widgets.notice: status}
             wait([opening], timeout=1)
         try:
             opening.result()
@@ -68,14 +71,23 @@ class Events:
         if hint := _hint(question, conversation):
             yield {self._widgets.notice: notice_html(hint)}
             return
+        if conversation.editing is not None:
+            conversation.take_back(conversation.editing)
         yield self._while_running(question="")
         articles = None if chosen == ALL_ARTICLES else [chosen]
         exchanges = conversation.exchanges
-        for exchange in conversation.ask(question.strip(), self._source.assistant, articles=articles):
+        for exchange in conversation.ask(
+            question.strip(), self._source.assistant, articles=articles, waiting=lambda: self._source.waiting
+        ):
             if exchange.running:
-                yield {self._widgets.view: conversation_html(conversation.exchanges)}
+                yield self.drawn(conversation)
         if not conversation.running:
+            self._offer_instead(exchanges, articles)
             yield self._when_over(conversation, exchanges[-1])
+
+    def drawn(self, conversation: Conversation) -> Changes:
+        """The conversation as it is now."""
+        return {self._widgets.view: conversation_html(conversation.exchanges, editing=conversation.editing)}
 
     def stop(self, conversation: Conversation) -> None:
         """Stop was pressed; the running event shows what is left."""
@@ -86,7 +98,7 @@ class Events:
         conversation.clear()
         return {
             **self._idle(),
-            self._widgets.view: conversation_html([]),
+            **self.drawn(conversation),
             self._widgets.suggestions: gr.update(visible=True),
             **self._article_or_nothing(conversation),
         }
@@ -151,15 +163,23 @@ class Events:
         return {self._widgets.send: gr.update(visible=True), self._widgets.stop: gr.update(visible=False)}
 
     def _when_over(self, conversation: Conversation, exchange: Exchange) -> Changes:
-        changes = {**self._idle(), self._widgets.view: conversation_html(conversation.exchanges)}
+        changes = {**self._idle(), **self.drawn(conversation)}
         if exchange not in conversation.exchanges:
             return changes
         if not exchange.finished:
-            return {**changes, self._widgets.question: exchange.question}
+            return changes
         if exchange.citations:
             conversation.shown = exchange.citations[0].article_id
         focus = exchange.citations[0].number if exchange.citations else 0
         return {**changes, **self._choices(), **self._article_or_nothing(conversation, exchange, focus=focus)}
+
+    def _offer_instead(self, exchanges: list[Exchange], articles: list[str] | None) -> None:
+        """Put questions that the articles answer beside a refusal."""
+        exchange = exchanges[-1]
+        if exchange.finished and not exchange.finished.answered:
+            asked_ids = articles or [info.id for info in self._source.assistant().index.list()]
+            suggestions = suggestions_for(asked_ids)
+            exchanges[-1] = replace(exchange, instead=instead_of([item.question for item in exchanges], suggestions))
 
     def _choices(self, chosen: str = "") -> Changes:
         """The articles to choose from; `chosen` stays chosen, if it is still there."""

@@ -14,6 +14,71 @@ function showCitation(event) {
   trigger("select", { exchange: Number(cited.dataset.exchange), number: Number(cited.dataset.number) });
 }
 
+// Buttons of an exchange. What was pressed keeps the focus when the conversation is drawn anew.
+let focusAfter = null;
+
+function act(event) {
+  const pressed = event.target.closest("[data-act]");
+  if (!pressed) return;
+  const { act: name, exchange, vote, question, copy } = pressed.dataset;
+  if (name === "copy") return copyText(pressed, copy);
+  if (name === "edit") document.querySelector("#question textarea").focus();
+  if (name === "like") focusAfter = `.reason-form[data-exchange="${exchange}"] input`;
+  trigger(name, { exchange: Number(exchange), vote, question });
+}
+
+function giveReason(event) {
+  event.preventDefault();
+  const { exchange, vote } = event.target.dataset;
+  focusAfter = `.vote.${vote}[data-exchange="${exchange}"]`;
+  trigger("like", { exchange: Number(exchange), vote, reason: event.target.elements.reason.value });
+}
+
+async function copyText(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without https, another machine's page may not use the clipboard: the older way is left.
+    const held = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(held);
+    held.select();
+    document.execCommand("copy");
+    held.remove();
+    button.focus();
+  }
+  const label = button.textContent;
+  if (label === "Copied") return;
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = label), 1500);
+}
+
+// The quote behind a mark, beside it while the pointer or the focus is on the mark, or the pointer on the quote.
+const tip = Object.assign(document.createElement("div"), { className: "tip", id: "tip", hidden: true });
+tip.setAttribute("role", "tooltip");
+let tipped = null;
+
+function showTip({ target }) {
+  if (target.closest?.(".tip")) return;
+  const about = target.closest?.("[data-tip]");
+  if (about !== tipped) hideTip();
+  if (!about) return;
+  tipped = about;
+  tip.textContent = about.dataset.tip;
+  tip.append(Object.assign(document.createElement("small"), { textContent: about.dataset.origin ?? "" }));
+  tip.hidden = false;
+  about.setAttribute("aria-describedby", tip.id);
+  const place = about.getBoundingClientRect();
+  const above = place.top - tip.offsetHeight;
+  tip.style.left = `${Math.max(12, Math.min(place.left, document.documentElement.clientWidth - tip.offsetWidth - 12))}px`;
+  tip.style.top = `${above > 8 ? above : place.bottom}px`;
+}
+
+function hideTip() {
+  tipped?.removeAttribute("aria-describedby");
+  tipped = null;
+  tip.hidden = true;
+}
+
 // The newest question goes to the top and its answer grows below it, until the reader scrolls elsewhere.
 let following = false;
 
@@ -47,13 +112,23 @@ function goBack(event) {
 if (element.closest("#conversation")) {
   let count = 0;
   element.addEventListener("click", showCitation);
+  element.addEventListener("click", act);
+  element.addEventListener("submit", giveReason);
+  document.body.append(tip);
+  for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, showTip);
+  document.addEventListener("focusout", hideTip);
+  document.addEventListener("scroll", (event) => event.target !== tip && hideTip(), true);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hideTip());
   for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     addEventListener(kind, () => (following = false), { passive: true });
   }
   new MutationObserver(() => {
     const exchanges = element.querySelectorAll(".exchange").length;
-    following ||= exchanges > count;
+    following ||= exchanges !== count;
     count = exchanges;
+    if (tipped && !tipped.isConnected) hideTip();
+    if (focusAfter) element.querySelector(focusAfter)?.focus({ preventScroll: true });
+    focusAfter = null;
     follow();
   }).observe(element, { childList: true, subtree: true, characterData: true });
 } else {

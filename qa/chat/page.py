@@ -23,6 +23,8 @@ from qa.chat.answer_view import conversation_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation
 from qa.chat.events import ALL_ARTICLES, Events, Widgets
+from qa.chat.exchange_actions import ExchangeActions
+from qa.chat.instead import SUGGESTIONS
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -30,16 +32,12 @@ if TYPE_CHECKING:
 
 atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 
-SUGGESTIONS = (
-    "Who is Fluidstack?",
-    "How much has Amazon invested?",
-    "Where will the new data centers be built?",
-    "Why might there be an AI bubble?",
-)
 FILE_TYPES = [".txt", ".md", ".html", ".pdf", ".docx", ".epub"]
 
 _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000
+# No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 # What a page may load: only from its own address, whatever an article or a model puts into it.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -48,7 +46,7 @@ _POLICY = (
 
 
 def serve(
-    open_assistant: "Callable[[], Assistant]",
+    open_assistant: "Callable[[], Assistant] | AssistantSource",
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
@@ -58,7 +56,8 @@ def serve(
     """The page, served; `local_url` is its address and `close()` ends it.
 
     Args:
-        open_assistant: Called once, in the background: the page is there before the model is.
+        open_assistant: Called once, in the background: the page is there before the model is. As an `AssistantSource`,
+            it can tell the page of the files that it fetches.
         host: Address to listen on; other than 127.0.0.1, others may reach it.
         port: Port to listen on.
         open_browser: Open the page in the user's browser.
@@ -68,7 +67,7 @@ def serve(
         SettingsError: The port is in use, or the host is no address of this machine.
     """
     _check_address(host, port)
-    source = AssistantSource(open_assistant)
+    source = open_assistant if isinstance(open_assistant, AssistantSource) else AssistantSource(open_assistant)
     source.start()
     page = build_page(source)
     _reach_directly(host)
@@ -111,7 +110,9 @@ def build_page(source: AssistantSource) -> gr.Blocks:
     page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True)
     with page:
         widgets, new, suggestions = _layout()
-        _wire(page, widgets, new, suggestions, Events(source, widgets))
+        events = Events(source, widgets)
+        _wire(page, widgets, new, suggestions, events)
+        _wire_actions(widgets, ExchangeActions(source, widgets, events))
     return page
 
 
@@ -161,9 +162,7 @@ def _html(value: str = "", *, elem_id: str | None = None, js_on_load: str | None
 
 
 def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[gr.Button], events: Events) -> None:
-    outputs = widgets.changing()
-    # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    outputs, quiet = widgets.changing(), _QUIET
     session, chosen = widgets.conversation, widgets.chosen
     sent = [widgets.question.submit, widgets.send.click]
     gr.on(sent, events.ask, [widgets.question, session, chosen], outputs, **quiet)
@@ -175,6 +174,15 @@ def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[g
     chosen.input(events.choose, [chosen, session], outputs, **quiet)
     widgets.upload.upload(events.add, [widgets.upload, session, chosen], outputs, **quiet)
     page.load(events.greet, session, outputs, **quiet)
+
+
+def _wire_actions(widgets: Widgets, actions: ExchangeActions) -> None:
+    """The buttons of an exchange; page.js sends their events by these names."""
+    outputs, session, view = widgets.changing(), widgets.conversation, widgets.view
+    view.retry(actions.ask_again, [session, widgets.chosen], outputs, **_QUIET)
+    view.submit(actions.ask_instead, [session, widgets.chosen], outputs, **_QUIET)
+    view.edit(actions.edit, session, outputs, **_QUIET)
+    view.like(actions.vote, session, outputs, **_QUIET)
 
 
 def _theme() -> gr.themes.Base:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, finished
+from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, checking, finished
 from qa.claims import NOTHING_FOUND, JudgedClaim
 from qa.sources import Source
 from qa.types import Answer
@@ -92,3 +92,19 @@ def test_a_citation_says_whose_article_it_is_of_which_day_and_on_which_page() ->
     [citation] = finish(JudgedClaim("It reopened.", (known,)), sources=[known]).citations
     assert (citation.page, citation.author, citation.published) == (3, "Ines Roth", "2024-05-03")
     assert citation.origin == "Harbour, Ines Roth, 2024-05-03, page 3"
+
+
+def test_while_checks_go_on_the_refused_carry_their_reason_and_all_others_are_pending() -> None:
+    judged = [
+        JudgedClaim("It cost 9.", (SECOND,), "wrong"),
+        JudgedClaim("It reopened.", (FIRST,)),
+        JudgedClaim("So.", ()),
+    ]
+    answer = checking(Answer("What happened?", text="It cost 9. It reopened. So."), judged)
+    assert [(claim.pending, claim.citations, claim.reason) for claim in answer.claims] == [
+        (False, (), "wrong"),
+        (True, (1,), ""),
+        (True, (), ""),
+    ]
+    assert [citation.quote for citation in answer.citations] == [FIRST.text]
+    assert (answer.stage, answer.answered, answer.text) == ("checking", False, "It cost 9. It reopened. So.")

@@ -61,8 +61,9 @@ def check_invariants(answer: Answer) -> None:
         assert ARTICLES[citation.article_id].text[citation.start : citation.end] == citation.quote != ""
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     for claim in answer.claims:
-        assert claim.supported is (not claim.reason)
-        assert bool(claim.citations) is claim.supported
+        assert claim.supported is (answer.stage == "done" and not claim.reason)
+        assert claim.pending is (answer.stage != "done" and not claim.reason)
+        assert not claim.citations if claim.reason else claim.citations or claim.pending
         assert set(claim.citations) <= {citation.number for citation in answer.citations}
     assert answer.answered is any(claim.supported for claim in answer.claims)
     if answer.stage == "done":
@@ -443,6 +444,14 @@ def test_stages_come_in_order_and_drafts_grow(harbour_index: ArticleIndex) -> No
     assert all(later.startswith(earlier) for earlier, later in pairwise(drafts))
     assert not any("[" in draft for draft in drafts)
     assert not any(answer.answered for answer in answers[:-1])
+
+
+def test_claims_are_told_as_they_are_judged(harbour_index: ArticleIndex) -> None:
+    answers = [*assistant(harbour_index, [f"{COST_REPLY} It took 41 months. [3]"]).stream(COST)]
+    for answer in answers:
+        check_invariants(answer)
+    states = [[claim.pending for claim in answer.claims] for answer in answers if answer.stage == "checking"]
+    assert states == [[], [True, True], [True, False], [True, False]]
 
 
 def test_the_chain_takes_a_question_alone_or_a_dict(harbour_index: ArticleIndex) -> None:

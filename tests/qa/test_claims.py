@@ -30,7 +30,8 @@ def verdicts(
 ) -> list[JudgedClaim]:
     judge = Judge(BagOfWordsEmbeddings().embed_documents, check, CALIBRATION.probability, threshold)
     drafts = [DraftClaim(claim, ()) for claim in claims]
-    return judge.verdicts(question, drafts, sources, found=found or " ".join(source.text for source in sources))
+    *_, last = judge.verdicts(question, drafts, sources, found=found or " ".join(source.text for source in sources))
+    return last
 
 
 def refuse_to_check(text: str, answer: str) -> float:
@@ -63,6 +64,15 @@ def test_a_claim_that_breaks_a_rule_is_refused_and_the_model_is_not_asked(
     [judged] = verdicts(claim, question=question, check=refuse_to_check)
     assert judged.reason.startswith(reason)
     assert judged.probability == 0.0
+
+
+def test_verdicts_come_one_by_one_and_the_models_last() -> None:
+    judge = Judge(BagOfWordsEmbeddings().embed_documents, lambda *_: 0.9999, CALIBRATION.probability, 0.5)
+    drafts = [DraftClaim("The repairs cost 9 euros.", ()), DraftClaim("The repairs cost 4.2 million euros.", ())]
+    seen = [*judge.verdicts(COST, drafts, SOURCES, found=" ".join(source.text for source in SOURCES))]
+    assert [[bool(claim.reason) for claim in claims] for claims in seen] == [[True, False]] * 3
+    assert [len(claims[1].sources) for claims in seen] == [0, 1, 1]
+    assert [claims[1].probability > 0 for claims in seen] == [False, False, True]
 
 
 def test_a_name_in_the_title_the_heading_or_the_sentence_before_counts_as_cited() -> None:

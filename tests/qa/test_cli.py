@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +24,7 @@ from qa import cli
 from qa.answers import NO_ANSWER
 from qa.assistant import Assistant
 from qa.audit import AuditRecord
+from qa.feedback import Vote
 from qa.models import ChatModel, chat_model
 from qa.types import Answer
 from tests.index.reading import samples
@@ -462,8 +463,8 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     served: list[tuple[str, int, int]] = []
     waited: list[Any] = []
 
-    def serve(opened: Callable[[], Any], *, host: str, port: int, **others: Any) -> SimpleNamespace:
-        with opened() as assistant:
+    def serve(opened: Any, *, host: str, port: int, **others: Any) -> SimpleNamespace:
+        with opened.assistant() as assistant:
             served.append((host, port, len(assistant.index.list())))
         return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
@@ -474,6 +475,26 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
     assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
     assert len(waited) == 2
+
+
+def test_the_page_is_told_of_the_files_that_chat_fetches(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float | None] = []
+
+    def fetch(name: str, *, progress: Callable[..., None], **others: Any) -> ChatModel:
+        progress("the model", 1, 4)
+        return scripted()
+
+    def serve(opened: Any, **others: Any) -> SimpleNamespace:
+        opened.assistant().close()
+        shares.append(opened.waiting.share)
+        return SimpleNamespace(local_url="")
+
+    monkeypatch.setattr(assistant_module, "chat_model", fetch)
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=str))
+    assert run("chat").code == 0
+    assert shares == [0.25]
 
 
 def test_models_and_doctor_print_json(run: Run) -> None:
@@ -771,7 +792,7 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    designed = "add list remove ask search chat eval questions replay models doctor"
+    designed = "add list remove ask search chat eval feedback questions replay models doctor"
     assert set(designed.split()) <= set(COMMANDS)
 
 
@@ -791,6 +812,32 @@ def test_the_help_of_the_program_lists_every_command(run: Run) -> None:
 
 def test_an_article_read_from_a_file_is_the_one_read_from_a_string(run: Run, filled: Path) -> None:
     assert run("list", "--json").json[0]["id"] == Article(text=HARBOUR, title="", source="").id
+
+
+# Feedback
+
+
+def test_votes_of_the_page_become_a_set_that_eval_asks(run: Run, filled: Path, tmp_path: Path) -> None:
+    answer = Answer.from_json(run("ask", COST, "--json").out)
+    Vote.on(answer, "up").save(filled)
+    Vote.on(replace(answer, searched_question="How deep is it?"), "down", "not that").save(filled)
+    result = run("feedback", "--out", "set.jsonl")
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith("To review: How deep is it? -> The repairs")
+    assert result.err.endswith("(not that)\n")
+    assert len((tmp_path / "set.jsonl").read_text().splitlines()) == 1
+
+
+def test_eval_finds_an_approved_answer_right_again(run: Run, filled: Path, replies: list[Any]) -> None:
+    Vote.on(Answer.from_json(run("ask", COST, "--json").out), "up").save(filled)
+    run("feedback", "--out", "set.jsonl")
+    replies.append(COST_REPLY)
+    [row] = run("eval", "set.jsonl", "--json").json["rows"]
+    assert (row["right"], row["refused"], row["scores"]["exact_match"]) == (True, False, 1.0)
+
+
+def test_feedback_that_is_not_there_is_one_line(run: Run, filled: Path) -> None:
+    assert failed_in_one_line(run("feedback"))
 
 
 # Confidence

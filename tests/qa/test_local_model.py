@@ -14,6 +14,8 @@ from index import model_files
 from qa import local_model as module
 from qa.errors import ModelError
 from qa.local_model import LocalModel, local_model
+from qa.model_calls import ModelCalls
+from qa.models import chat_model
 
 # Stands in for local_server.py: writes down its arguments, and is ready unless the file says what is wrong.
 STUB = """
@@ -29,6 +31,42 @@ print(fault or "ready", flush=True)
 if fault:
     os._exit(1)
 sys.stdin.read()
+"""
+
+
+# The same with a reply of four words; the first time, the process ends after two of them.
+DYING = """
+import json, os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+dying = Path(sys.argv[1]).with_suffix(".died")
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if not body.get("stream"):
+            return self.send_error(404)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for word in ("It ", "cost ", "4 ", "euros."):
+            if word == "4 " and not dying.exists():
+                dying.touch()
+                os._exit(9)
+            choice = {"index": 0, "delta": {"role": "assistant", "content": word}, "finish_reason": None}
+            chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+            self.send(f"data: {json.dumps(chunk)}\\n\\n")
+        self.send("data: [DONE]\\n\\n")
+        self.wfile.write(b"0\\r\\n\\r\\n")
+
+    def send(self, text):
+        self.wfile.write(f"{len(text):x}\\r\\n{text}\\r\\n".encode())
+        self.wfile.flush()
+
+server = HTTPServer(("127.0.0.1", int(sys.argv[2])), Handler)
+print("ready", flush=True)
+server.serve_forever()
 """
 
 
@@ -87,6 +125,27 @@ def test_a_child_that_died_is_started_again(model: LocalModel) -> None:
     assert child_of(model).pid != first.pid
     assert child_of(model).poll() is None
     assert starts(model.file) == 2
+
+
+def test_a_server_that_dies_in_mid_answer_is_a_sentence_and_the_next_question_is_answered(
+    gguf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (gguf.parent / "stub.py").write_text(DYING)
+    monkeypatch.setattr(module, "_models", {})
+    chat = chat_model(f"local:{gguf}")
+    assert chat is not None
+    calls, seen = ModelCalls(chat, {}), []
+    try:
+        with pytest.raises(
+            ModelError, match=r"tiny\.gguf ended before it had answered: ask again, and it starts anew\.$"
+        ):
+            for reply in calls.read("What did it cost?", []):
+                seen.append(reply.text)
+        assert seen[-1] == "It cost "
+        *_, whole = calls.read("What did it cost?", [])
+    finally:
+        local_model(gguf).stop()
+    assert whole.text == "It cost 4 euros."
 
 
 def test_several_threads_that_wait_share_one_child(model: LocalModel) -> None:

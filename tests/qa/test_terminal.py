@@ -34,6 +34,13 @@ def pipe(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     return file
 
 
+def test_the_bar_tells_another_of_the_bytes_as_well(pipe: io.StringIO) -> None:
+    told: list[tuple[str, int, int]] = []
+    with fetching(lambda *bytes_: told.append(bytes_)) as bar:
+        bar("model", 1, 4)
+    assert told == [("model", 1, 4)]
+
+
 def test_talk_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.talk.print("a word")
     assert capsys.readouterr() == ("", "a word\n")

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from index import AddReport, Article, ArticleInfo
-from qa import Answer, Citation, Turn
+from qa import Answer, Citation, Settings, Turn
 
 
 class ScriptedIndex:
@@ -29,14 +30,16 @@ class ScriptedIndex:
 
 
 class ScriptedAssistant:
-    """Answers each question with what the script makes of it, word by word."""
+    """Answers each question with what the script makes of it, word by word, and judges it claim by claim."""
 
     def __init__(
         self,
         script: Callable[[str], Answer | Exception],
         *articles: Article,
         seconds_per_word: float = 0.0,
+        data: Path | None = None,
     ) -> None:
+        self.settings = Settings(**({"data": data} if data else {}))
         self.index = ScriptedIndex(*articles)
         self.script = script
         self.seconds_per_word = seconds_per_word
@@ -58,6 +61,10 @@ class ScriptedAssistant:
             yield replace(Answer(question), text=draft, stage="writing")
             time.sleep(self.seconds_per_word)
         yield replace(Answer(question), text=draft, stage="checking")
+        for count in range(len(answer.claims)):
+            claims = [replace(claim, supported=False) for claim in answer.claims[: count + 1]]
+            yield replace(answer, text=draft, answered=False, claims=tuple(claims), stage="checking")
+            time.sleep(self.seconds_per_word)
         yield answer
 
 

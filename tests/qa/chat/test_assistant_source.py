@@ -27,6 +27,22 @@ def test_opening_goes_on_in_the_background():
     assert source.ready
 
 
+def test_what_opening_fetches_can_be_told_to_the_page():
+    def fetch():
+        source.fetched("model", 1_000_000, 4_000_000)
+        release.wait(10)
+
+    release = Event()
+    source = AssistantSource(fetch)
+    assert source.waiting.doing == "Loading the model"
+    opening = source.start()
+    while source.waiting.share is None:
+        release.wait(0.01)
+    assert "model, 1 of 4 MB" in source.waiting.doing
+    release.set()
+    opening.result(10)
+
+
 def test_a_failure_is_raised_and_tried_again_when_asked_again():
     outcomes = iter([ModelError("no model"), "assistant"])
 

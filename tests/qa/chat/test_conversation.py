@@ -9,6 +9,7 @@ import pytest
 from index import Article, ArticleIndexError
 from qa import Answer, Turn
 from qa.chat.conversation import Conversation, Exchange, sentence_of
+from qa.chat.waiting import Waiting
 from qa.errors import ModelError
 from tests.qa.chat.scripted import ScriptedAssistant, cite
 
@@ -97,6 +98,33 @@ def test_a_cleared_conversation_does_not_get_the_answer_that_was_on_its_way():
     list(exchanges)
     assert conversation.exchanges == []
     assert not conversation.running
+
+
+def test_a_question_taken_back_leaves_with_all_after_it():
+    conversation = Conversation()
+    assistant = ScriptedAssistant(lambda _: ANSWER)
+    for question in ("One?", "Two?", "Three?"):
+        asked(conversation, assistant, question)
+    conversation.editing = 1
+    conversation.take_back(1)
+    assert [exchange.question for exchange in conversation.exchanges] == ["One?"]
+    assert conversation.editing is None
+    asked(conversation, assistant, "Again?")
+    assert len(assistant.histories[-1]) == 1
+
+
+def test_what_is_waited_for_is_told_until_the_assistant_is_there():
+    release = Event()
+    shares = iter([0.1, 0.2])
+    exchanges = Conversation().ask(
+        "How much?",
+        lambda: release.wait(10) and ScriptedAssistant(lambda _: ANSWER),
+        waiting=lambda: Waiting("Fetching", next(shares, 1.0)),
+    )
+    assert [next(exchanges).waiting.share for _ in range(3)] == [0.1, 0.2, 1.0]
+    release.set()
+    *_, last = exchanges
+    assert last.finished == ANSWER
 
 
 def test_a_page_that_goes_away_ends_its_question():
