@@ -1,11 +1,14 @@
-"""The assistant, opened while the page is already shown."""
+"""The assistant, opened while the page is already shown, and warmed while the first question is typed."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from index import ArticleIndexError
 from qa.chat.waiting import Fetched, Waiting
+from qa.errors import QAError
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -54,6 +57,10 @@ class AssistantSource:
 
     def _open(self, opened: "Future[Assistant]") -> None:
         try:
-            opened.set_result(self._open_assistant())
+            assistant = self._open_assistant()
         except Exception as error:
             opened.set_exception(error)
+            return
+        opened.set_result(assistant)
+        with suppress(QAError, ArticleIndexError):  # the first question meets the same error, and tells it
+            assistant.warm()

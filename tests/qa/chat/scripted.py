@@ -46,6 +46,9 @@ class ScriptedAssistant:
         self.histories: list[list[Turn]] = []
         self.asked: list[Sequence[str] | None] = []
 
+    def warm(self) -> None:
+        """A script needs no reading ahead."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), *, articles: Sequence[str] | None = None
     ) -> Iterator[Answer]:
