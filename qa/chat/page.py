@@ -22,7 +22,9 @@ import gradio as gr
 from qa.chat.answer_view import conversation_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation
+from qa.chat.endpoints import offer_endpoints, require_mcp
 from qa.chat.events import ALL_ARTICLES, Events, Widgets
+from qa.chat.page_guards import guards
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -40,11 +42,6 @@ FILE_TYPES = [".txt", ".md", ".html", ".pdf", ".docx", ".epub"]
 
 _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000
-# What a page may load: only from its own address, whatever an article or a model puts into it.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; frame-src 'none'; form-action 'self'"
-)
 
 
 def serve(
@@ -54,6 +51,7 @@ def serve(
     port: int = 7860,
     open_browser: bool = False,
     block: bool = True,
+    mcp: bool = False,
 ) -> gr.Blocks:
     """The page, served; `local_url` is its address and `close()` ends it.
 
@@ -63,11 +61,14 @@ def serve(
         port: Port to listen on.
         open_browser: Open the page in the user's browser.
         block: Return only after Ctrl-C, with the page closed.
+        mcp: Offer the endpoints as MCP tools too, at `gradio_api/mcp/`.
 
     Raises:
-        SettingsError: The port is in use, or the host is no address of this machine.
+        SettingsError: The port is in use, the host is no address of this machine, or MCP tools cannot be offered.
     """
     _check_address(host, port)
+    if mcp:
+        require_mcp()
     source = AssistantSource(open_assistant)
     source.start()
     page = build_page(source)
@@ -81,15 +82,18 @@ def serve(
         quiet=True,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
         max_file_size="50mb",
         theme=_theme(),
         css_paths=_FOLDER / "page.css",
-        head=f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        app_kwargs={"middleware": guards(host)},
     )
+    if page.mcp_error:
+        page.close(verbose=False)
+        raise SettingsError(f"The MCP tools cannot be offered; leave out --mcp. {page.mcp_error}")
     if block:
         wait_for_interrupt(page)
     return page
@@ -112,6 +116,7 @@ def build_page(source: AssistantSource) -> gr.Blocks:
     with page:
         widgets, new, suggestions = _layout()
         _wire(page, widgets, new, suggestions, Events(source, widgets))
+        offer_endpoints(source)
     return page
 
 

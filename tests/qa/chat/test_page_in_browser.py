@@ -17,6 +17,7 @@ from qa.assistant import Assistant
 from qa.chat.page import SUGGESTIONS, serve
 from qa.errors import ModelError, SettingsError
 from tests.qa.chat.scripted import ScriptedAssistant, cite
+from tests.qa.chat.serving import free_port
 from tests.qa.chat.test_article_pane import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -85,12 +86,6 @@ def harbour(real_assistant: Assistant, tmp_path: Path) -> Iterator[Path]:
     for info in real_assistant.index.list():
         if Path(info.source).name == path.name:
             real_assistant.index.remove(info.id)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def send(page: Page, question: str) -> Locator:
