@@ -176,8 +176,9 @@ def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[g
         suggestion.click(events.ask, [suggestion, session, chosen], outputs, **quiet)
     widgets.stop.click(events.stop, session, None, **quiet)
     new.click(events.clear, session, outputs, **quiet)
-    widgets.view.select(events.show_citation, session, outputs, **quiet)
-    chosen.input(events.choose, [chosen, session], outputs, **quiet)
+    # Whoever presses a second mark before the first is shown wants the second.
+    widgets.view.select(events.show_citation, session, outputs, **quiet, trigger_mode="always_last")
+    chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
     widgets.upload.upload(events.add, [widgets.upload, session, chosen], outputs, **quiet)
     page.load(events.greet, session, outputs, **quiet)
 

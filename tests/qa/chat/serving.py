@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from playwright.sync_api import Page
+
 from qa.chat.page import serve
+
+# Opens the page of an assistant in a browser: the fixture `open_page`.
+Open = Callable[..., Page]
 
 
 def free_port() -> int:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, expect
 
 from index import Article, bundled_articles
 from qa import Answer
@@ -17,8 +16,7 @@ from qa.assistant import Assistant
 from qa.chat.page import SUGGESTIONS, serve
 from qa.errors import ModelError, SettingsError
 from tests.qa.chat.scripted import ScriptedAssistant, cite
-from tests.qa.chat.serving import free_port
-from tests.qa.chat.test_article_pane import PAYLOADS
+from tests.qa.chat.serving import Open, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -43,38 +41,6 @@ ANSWER = Answer(
 REFUSAL = Answer(
     "Who?", text="The article does not say.", reason="nothing is close", nearest=cite(ARTICLE, "It opened in 1998.")
 )
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Serves an assistant and opens its page; afterwards, no request went elsewhere and no script failed."""
-    closing: list[Callable[[], None]] = []
-    requested: list[Request] = []
-    failures: list[str] = []
-
-    def open_page(open_assistant: Callable[[], object], size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
-        served = serve(open_assistant, port=free_port(), block=False)
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
-        )
-        closing.extend([context.close, lambda: served.close(verbose=False)])
-        page = context.new_page()
-        page.set_default_timeout(20 * SECONDS)
-        page.on("request", lambda request: requested.append(request))
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("dialog", lambda dialog: failures.append(dialog.message) or dialog.dismiss())
-        page.goto(served.local_url)
-        return page
-
-    yield open_page
-    # "csp": the page's own policy kept the request from being sent.
-    sent = [urlsplit(request.url) for request in requested if request.failure != "csp"]
-    for close in closing:
-        close()
-    assert failures == []
-    assert {url.hostname for url in sent if url.scheme not in ("data", "blob")} == {"127.0.0.1"}
 
 
 @pytest.fixture
@@ -161,19 +127,6 @@ def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Ass
     expect(page.locator("#added .notice")).to_have_text("Added: The harbour of Oldport", timeout=60 * SECONDS)
     expect(page.locator("#article")).to_contain_text("opened in 1871.")
     photograph(page, "desktop-added")
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_from_outside_is_run_or_fetched(open_page: Open, payload: str):
-    article = Article(text=f"{payload} is here. The end.", title=payload, source="x.txt")
-    answer = Answer(payload, text=f"{payload} [1]", answered=True, citations=(cite(article, f"{payload} is here."),))
-    page = open_page(scripted(answer, article))
-    expect(page.locator("#article h2")).to_have_text(payload)
-    assert payload in ask(page, f"What is {payload}?")
-    assert quotes(page) == marked(page) == [f"{payload} is here."]
-    assert page.locator("#conversation, #article").locator("img, a, script, iframe, code, .katex").count() == 0
-    page.locator("#chosen input").click()
-    expect(page.get_by_role("option", name=payload)).to_be_visible()
 
 
 def test_the_page_itself_may_load_nothing_from_elsewhere(open_page: Open):
