@@ -22,7 +22,8 @@ def conversation_html(exchanges: Sequence[Exchange]) -> str:
     """The whole conversation, oldest first; `data-exchange` and `data-number` say which citation is pressed."""
     busy = "true" if exchanges and exchanges[-1].running else "false"
     shown = "".join(exchange_html(exchange, place) for place, exchange in enumerate(exchanges))
-    return f'<div class="conversation" role="log" aria-label="Conversation" aria-busy="{busy}">{shown}</div>'
+    roles = f'role="log" aria-live="off" aria-label="Conversation" aria-busy="{busy}"'
+    return f'<div class="conversation" {roles}>{shown}</div>'
 
 
 def exchange_html(exchange: Exchange, place: int) -> str:
@@ -48,7 +49,7 @@ def text_html(answer: Answer, place: int) -> str:
 def status_html(doing: str, seconds: float) -> str:
     """What is being done, and for how long; the seconds are for the eye, not read out at each change."""
     ticking = f'<span class="seconds" aria-hidden="true">{seconds:.0f} s</span>'
-    return f'<p class="status" role="status">{escape(doing)}… {ticking}</p>'
+    return f'<p class="status">{escape(doing)}… {ticking}</p>'
 
 
 def notice_html(text: str, *, error: bool = False) -> str:
