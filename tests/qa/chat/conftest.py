@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from qa.chat.page import serve
 from tests.qa.chat.serving import Open, free_port
+
+# A machine with other work to do takes longer than Playwright's five seconds at times.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

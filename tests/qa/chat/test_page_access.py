@@ -76,6 +76,21 @@ def test_the_keyboard_alone_asks_reads_a_citation_and_comes_back(open_page: Open
     expect(mark).to_be_focused()
 
 
+def test_the_list_of_articles_opens_and_closes_by_keyboard(open_page: Open):
+    other = Article(text="# The harbour\n\nThe harbour is deep.", title="The harbour", source="harbour.md")
+    page = open_page(lambda: ScriptedAssistant(lambda _: ANSWER, ARTICLE, other))
+    expect(page.locator("#article h2")).to_be_visible()
+    page.locator("#send").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("option", name="The harbour")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("option", name="The harbour")).not_to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#article h2")).to_have_text("The harbour")
+
+
 def test_whatever_has_the_focus_shows_it(open_page: Open):
     page = open_page(lambda: ScriptedAssistant(lambda _: ANSWER, ARTICLE))
     ask(page, "What did it cost?")
