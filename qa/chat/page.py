@@ -72,6 +72,13 @@ def serve(
     source = AssistantSource(open_assistant)
     source.start()
     page = build_page(source)
+    _launch(page, host=host, port=port, open_browser=open_browser, mcp=mcp)
+    if block:
+        wait_for_interrupt(page)
+    return page
+
+
+def _launch(page: gr.Blocks, *, host: str, port: int, open_browser: bool, mcp: bool) -> None:
     _reach_directly(host)
     page.launch(
         server_name=host,
@@ -94,9 +101,6 @@ def serve(
     if page.mcp_error:
         page.close(verbose=False)
         raise SettingsError(f"The MCP tools cannot be offered; leave out --mcp. {page.mcp_error}")
-    if block:
-        wait_for_interrupt(page)
-    return page
 
 
 def wait_for_interrupt(page: gr.Blocks) -> None:
