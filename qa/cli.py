@@ -11,6 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
+from qa.cli_chat import chat
 from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
@@ -176,25 +177,7 @@ def search(
     print("\n".join(explained(hits, sources))) if hits else talk.print("Nothing was found.")
 
 
-@app.command()
-def chat(
-    context: typer.Context,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; beyond 127.0.0.1 anyone who reaches it can ask.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
-) -> None:
-    """Open the chat page in the browser, on this machine only unless --host says otherwise."""
-    from qa.chat.assistant_source import AssistantSource
-    from qa.chat.page import serve, wait_for_interrupt
-
-    settings = context.obj()
-    source = AssistantSource(lambda: open_assistant(settings, None, progress=source.fetched))
-    page = serve(source, host=host, port=port, open_browser=True, block=False)
-    talk.print(f"The chat is at {page.local_url} (Ctrl-C ends it)")
-    wait_for_interrupt(page)
-
-
+app.command()(chat)
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(feedback)

@@ -11,7 +11,9 @@ def checked_question(question: object) -> str:
     Raises:
         QuestionError: It is empty or too long.
     """
-    if not isinstance(question, str) or not question.strip():
+    if not isinstance(question, str):
+        raise QuestionError(f"The question is of type {type(question).__name__}: give it as text.")
+    if not question.strip():
         raise QuestionError("The question is empty: ask something about the articles.")
     if len(question) > _LONGEST:
         raise QuestionError(

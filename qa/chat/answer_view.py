@@ -37,7 +37,8 @@ def conversation_html(exchanges: Sequence[Exchange], *, editing: int | None = No
         exchange_html(exchange, place, newest=place == last, editing=editing)
         for place, exchange in enumerate(exchanges)
     )
-    return f'<div class="conversation" role="log" aria-label="Conversation" aria-busy="{busy}">{shown}</div>'
+    roles = f'role="log" aria-live="off" aria-label="Conversation" aria-busy="{busy}"'
+    return f'<div class="conversation" {roles}>{shown}</div>'
 
 
 def exchange_html(exchange: Exchange, place: int, *, newest: bool = True, editing: int | None = None) -> str:
@@ -56,7 +57,7 @@ def status_html(waiting: Waiting, seconds: float) -> str:
     """What is being done, and for how long; the seconds are for the eye, not read out at each change."""
     ticking = f'<span class="seconds" aria-hidden="true">{seconds:.0f} s</span>'
     bar = "" if waiting.share is None else f'<progress value="{waiting.share:.3f}" aria-label="Fetched"></progress>'
-    return f'<p class="status" role="status">{escape(waiting.doing)}… {ticking}{bar}</p>'
+    return f'<p class="status">{escape(waiting.doing)}… {ticking}{bar}</p>'
 
 
 def notice_html(text: str, *, error: bool = False) -> str:

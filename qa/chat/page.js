@@ -90,6 +90,29 @@ function follow() {
   else pane.scrollTop += newest.getBoundingClientRect().top - pane.getBoundingClientRect().top - 4;
 }
 
+// The conversation is drawn anew at each change, which no screen reader can follow: what there is to say of it goes into
+// a place of its own that stays. A stage is said once, and the answer when it is whole.
+const spoken = (shared.spoken ??= document.body.appendChild(document.createElement("div")));
+spoken.className = "spoken";
+spoken.setAttribute("role", "status");
+
+function say() {
+  const newest = element.querySelector(".exchange:last-child");
+  const busy = element.querySelector("[aria-busy=true]");
+  const status = newest?.querySelector(".status")?.firstChild?.textContent.trim();
+  const parts = newest ? [...newest.querySelectorAll(".label, .text, .reason")].map((part) => part.textContent) : [];
+  const words = (busy ? status : parts.join(" ")) ?? "";
+  if (spoken.textContent !== words) spoken.textContent = words;
+}
+
+// A button that was pressed and went away leaves the keyboard nowhere: the next question is likeliest.
+function keepFocus() {
+  const lost = document.activeElement === document.body && getSelection().isCollapsed;
+  if (lost && element.querySelector(".exchange") && !onePane()) {
+    document.querySelector("#question textarea")?.focus({ preventScroll: true });
+  }
+}
+
 function focusCited() {
   const number = element.querySelector("[data-focus]")?.dataset.focus;
   const mark = element.querySelector(`mark[data-citations~="${Number(number)}"]`);
@@ -105,8 +128,14 @@ function focusCited() {
 }
 
 function goBack(event) {
-  if (!event.target.closest(".back")) return;
-  shared.from?.scrollIntoView({ block: "center", behavior: smooth });
+  const leaving = event.key === "Escape" ? event.target.closest("mark") : event.target.closest(".back");
+  if (!leaving || (event.key && event.key !== "Escape")) return;
+  // The mark that was pressed, or what was drawn in its place since.
+  const { exchange, number } = shared.from?.dataset ?? {};
+  const same = `.exchange [data-exchange="${Number(exchange)}"][data-number="${Number(number)}"]`;
+  const cited = shared.from?.isConnected ? shared.from : document.querySelector(same);
+  cited?.scrollIntoView({ block: "center", behavior: smooth });
+  (cited?.matches("button") ? cited : cited?.querySelector("button"))?.focus({ preventScroll: true });
 }
 
 if (element.closest("#conversation")) {
@@ -130,8 +159,11 @@ if (element.closest("#conversation")) {
     if (focusAfter) element.querySelector(focusAfter)?.focus({ preventScroll: true });
     focusAfter = null;
     follow();
+    say();
+    keepFocus();
   }).observe(element, { childList: true, subtree: true, characterData: true });
 } else {
   element.addEventListener("click", goBack);
+  element.addEventListener("keydown", goBack);
   new MutationObserver(focusCited).observe(element, { childList: true, subtree: true, attributeFilter: ["data-drawn"] });
 }

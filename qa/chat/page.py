@@ -22,9 +22,11 @@ import gradio as gr
 from qa.chat.answer_view import conversation_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation
+from qa.chat.endpoints import offer_endpoints, require_mcp
 from qa.chat.events import ALL_ARTICLES, Events, Widgets
 from qa.chat.exchange_actions import ExchangeActions
 from qa.chat.instead import SUGGESTIONS
+from qa.chat.page_guards import guards
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -38,11 +40,6 @@ _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-# What a page may load: only from its own address, whatever an article or a model puts into it.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; frame-src 'none'; form-action 'self'"
-)
 
 
 def serve(
@@ -52,6 +49,7 @@ def serve(
     port: int = 7860,
     open_browser: bool = False,
     block: bool = True,
+    mcp: bool = False,
 ) -> gr.Blocks:
     """The page, served; `local_url` is its address and `close()` ends it.
 
@@ -62,14 +60,24 @@ def serve(
         port: Port to listen on.
         open_browser: Open the page in the user's browser.
         block: Return only after Ctrl-C, with the page closed.
+        mcp: Offer the endpoints as MCP tools too, at `gradio_api/mcp/`.
 
     Raises:
-        SettingsError: The port is in use, or the host is no address of this machine.
+        SettingsError: The port is in use, the host is no address of this machine, or MCP tools cannot be offered.
     """
     _check_address(host, port)
+    if mcp:
+        require_mcp()
     source = open_assistant if isinstance(open_assistant, AssistantSource) else AssistantSource(open_assistant)
     source.start()
     page = build_page(source)
+    _launch(page, host=host, port=port, open_browser=open_browser, mcp=mcp)
+    if block:
+        wait_for_interrupt(page)
+    return page
+
+
+def _launch(page: gr.Blocks, *, host: str, port: int, open_browser: bool, mcp: bool) -> None:
     _reach_directly(host)
     page.launch(
         server_name=host,
@@ -80,18 +88,18 @@ def serve(
         quiet=True,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
         max_file_size="50mb",
         theme=_theme(),
         css_paths=_FOLDER / "page.css",
-        head=f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        app_kwargs={"middleware": guards(host)},
     )
-    if block:
-        wait_for_interrupt(page)
-    return page
+    if page.mcp_error:
+        page.close(verbose=False)
+        raise SettingsError(f"The MCP tools cannot be offered; leave out --mcp. {page.mcp_error}")
 
 
 def wait_for_interrupt(page: gr.Blocks) -> None:
@@ -113,6 +121,7 @@ def build_page(source: AssistantSource) -> gr.Blocks:
         events = Events(source, widgets)
         _wire(page, widgets, new, suggestions, events)
         _wire_actions(widgets, ExchangeActions(source, widgets, events))
+        offer_endpoints(source)
     return page
 
 
@@ -170,8 +179,9 @@ def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[g
         suggestion.click(events.ask, [suggestion, session, chosen], outputs, **quiet)
     widgets.stop.click(events.stop, session, None, **quiet)
     new.click(events.clear, session, outputs, **quiet)
-    widgets.view.select(events.show_citation, session, outputs, **quiet)
-    chosen.input(events.choose, [chosen, session], outputs, **quiet)
+    # Whoever presses a second mark before the first is shown wants the second.
+    widgets.view.select(events.show_citation, session, outputs, **quiet, trigger_mode="always_last")
+    chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
     widgets.upload.upload(events.add, [widgets.upload, session, chosen], outputs, **quiet)
     page.load(events.greet, session, outputs, **quiet)
 

@@ -461,11 +461,13 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[tuple[str, int, int]] = []
+    with_tools: list[bool] = []
     waited: list[Any] = []
 
-    def serve(opened: Any, *, host: str, port: int, **others: Any) -> SimpleNamespace:
+    def serve(opened: Any, *, host: str, port: int, mcp: bool, **others: Any) -> SimpleNamespace:
         with opened.assistant() as assistant:
             served.append((host, port, len(assistant.index.list())))
+        with_tools.append(mcp)
         return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
     monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=waited.append))
@@ -474,7 +476,10 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
     assert "http://127.0.0.1:7860/" in result.err
     assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
     assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
-    assert len(waited) == 2
+    assert "MCP" not in result.err
+    assert "MCP tools are at http://127.0.0.1:7860/gradio_api/mcp/" in run("chat", "--mcp").err
+    assert with_tools == [False, False, True]
+    assert len(waited) == 3
 
 
 def test_the_page_is_told_of_the_files_that_chat_fetches(

@@ -7,10 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, expect
 
 from index import Article, bundled_articles
 from qa import Answer, Claim, local_model
@@ -21,7 +20,7 @@ from qa.chat.page import serve
 from qa.errors import ModelError, SettingsError
 from qa.feedback import FILE, read_votes
 from tests.qa.chat.scripted import ScriptedAssistant, cite
-from tests.qa.chat.test_article_pane import PAYLOADS
+from tests.qa.chat.serving import Open, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -47,38 +46,6 @@ REFUSAL = Answer(
     "Who?", text="The article does not say.", reason="nothing is close", nearest=cite(ARTICLE, "It opened in 1998.")
 )
 
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Serves an assistant and opens its page; afterwards, no request went elsewhere and no script failed."""
-    closing: list[Callable[[], None]] = []
-    requested: list[Request] = []
-    failures: list[str] = []
-
-    def open_page(open_assistant: object, size: tuple[int, int] = DESKTOP, *, dark: bool = False) -> Page:
-        served = serve(open_assistant, port=free_port(), block=False)
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
-        )
-        closing.extend([context.close, lambda: served.close(verbose=False)])
-        page = context.new_page()
-        page.set_default_timeout(20 * SECONDS)
-        page.on("request", lambda request: requested.append(request))
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("dialog", lambda dialog: failures.append(dialog.message) or dialog.dismiss())
-        page.goto(served.local_url)
-        return page
-
-    yield open_page
-    # "csp": the page's own policy kept the request from being sent.
-    sent = [urlsplit(request.url) for request in requested if request.failure != "csp"]
-    for close in closing:
-        close()
-    assert failures == []
-    assert {url.hostname for url in sent if url.scheme not in ("data", "blob")} == {"127.0.0.1"}
-
 
 @pytest.fixture
 def harbour(real_assistant: Assistant, tmp_path: Path) -> Iterator[Path]:
@@ -89,12 +56,6 @@ def harbour(real_assistant: Assistant, tmp_path: Path) -> Iterator[Path]:
     for info in real_assistant.index.list():
         if Path(info.source).name == path.name:
             real_assistant.index.remove(info.id)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def send(page: Page, question: str) -> Locator:
@@ -176,19 +137,6 @@ def test_a_conversation_with_the_real_model(open_page: Open, real_assistant: Ass
     expect(page.locator("#added .notice")).to_have_text("Added: The harbour of Oldport", timeout=60 * SECONDS)
     expect(page.locator("#article")).to_contain_text("opened in 1871.")
     photograph(page, "desktop-added")
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_from_outside_is_run_or_fetched(open_page: Open, payload: str):
-    article = Article(text=f"{payload} is here. The end.", title=payload, source="x.txt")
-    answer = Answer(payload, text=f"{payload} [1]", answered=True, citations=(cite(article, f"{payload} is here."),))
-    page = open_page(scripted(answer, article))
-    expect(page.locator("#article h2")).to_have_text(payload)
-    assert payload in ask(page, f"What is {payload}?")
-    assert quotes(page) == marked(page) == [f"{payload} is here."]
-    assert page.locator("#conversation, #article").locator("img, a, script, iframe, code, .katex").count() == 0
-    page.locator("#chosen input").click()
-    expect(page.get_by_role("option", name=payload)).to_be_visible()
 
 
 def test_the_page_itself_may_load_nothing_from_elsewhere(open_page: Open):
