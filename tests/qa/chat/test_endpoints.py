@@ -15,8 +15,10 @@ from mcp import ClientSession
 from mcp.client.sse import sse_client
 from mcp.client.streamable_http import streamable_http_client
 
+from qa import Answer
 from qa.chat import endpoints
 from qa.errors import SettingsError
+from tests.qa.chat.scripted import ScriptedAssistant
 from tests.qa.chat.serving import served
 from tests.qa.samples import COST, COST_REPLY, assistant, batteries, harbour, open_index
 
@@ -196,11 +198,16 @@ def test_an_agent_is_told_what_was_wrong_with_its_call(address: str):
     assert "k is 0: give a whole number from 1 to 50." in result.content[0].text
 
 
+def nothing_to_ask() -> ScriptedAssistant:
+    """Opened where only what is served matters."""
+    return ScriptedAssistant(lambda question: Answer(question))
+
+
 def test_a_missing_package_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(endpoints, "find_spec", lambda name: None)
     with (
         pytest.raises(SettingsError, match=r"package mcp, which is not installed: pip install 'article-qa\[mcp\]'\."),
-        served(lambda: None, mcp=True),
+        served(nothing_to_ask, mcp=True),
     ):
         pass
 
@@ -210,12 +217,12 @@ def test_tools_that_cannot_be_offered_end_the_page_with_the_reason(monkeypatch: 
         raise RuntimeError("no transport")
 
     monkeypatch.setattr("gradio.mcp.GradioMCPServer.__init__", fails)
-    with pytest.raises(SettingsError, match=r"leave out --mcp. .*no transport"), served(lambda: None, mcp=True):
+    with pytest.raises(SettingsError, match=r"leave out --mcp. .*no transport"), served(nothing_to_ask, mcp=True):
         pass
 
 
 def test_without_being_asked_for_there_are_no_tools():
-    with served(lambda: None) as address:
+    with served(nothing_to_ask) as address:
         assert httpx.get(f"{address}gradio_api/mcp/schema").status_code == 404
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # How every element looks: the one with the focus must make a difference somewhere.
-LOOKS = """[...document.querySelectorAll("button, textarea, input, summary, mark, #composer, #chosen .wrap, #article")]
+FOCUSED = "button, textarea, input, summary, mark, .confidence, #composer, #chosen .wrap, #article"
+LOOKS = f"""[...document.querySelectorAll("{FOCUSED}")]
     .map(e => (s => s.outlineStyle + s.boxShadow + s.borderColor)(getComputedStyle(e))).join()"""
 LEFT_OUT = Claim("It is 3 km long.", (), supported=False, reason="the article does not say 3 km")
 
@@ -102,7 +103,7 @@ def test_whatever_has_the_focus_shows_it(open_page: Open):
         focused = page.evaluate("document.activeElement.tagName")
         if focused == "BODY":
             break
-        page.wait_for_function(f"without => {LOOKS} !== without", arg=without, timeout=2000)
+        page.wait_for_function(f"without => {LOOKS} !== without", arg=without)
         seen.add(focused)
     assert {"BUTTON", "TEXTAREA", "INPUT"} <= seen
 

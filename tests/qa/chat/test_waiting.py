@@ -26,7 +26,7 @@ def test_once_it_is_whole_the_model_loads() -> None:
 def test_a_status_has_a_bar_where_the_share_is_known_and_seconds_always() -> None:
     assert '<progress value="0.250" aria-label="Fetched"></progress>' in status_html(Waiting("Fetching", 0.25), 3.4)
     assert status_html(Waiting("Writing"), 3.4) == (
-        '<p class="status" role="status">Writing… <span class="seconds" aria-hidden="true">3 s</span></p>'
+        '<p class="status">Writing… <span class="seconds" aria-hidden="true">3 s</span></p>'
     )
 
 
