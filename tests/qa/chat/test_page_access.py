@@ -98,7 +98,7 @@ def test_whatever_has_the_focus_shows_it(open_page: Open):
     page.evaluate("document.activeElement.blur()")
     without, seen = page.evaluate(LOOKS), set()
     page.locator("#new").focus()
-    for _ in range(15):
+    for _ in range(30):
         page.keyboard.press("Tab")
         focused = page.evaluate("document.activeElement.tagName")
         if focused == "BODY":
