@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
 from index.figures import NUMBER_WORDS, close_figures, numbers
-from index.filters import ArticleSelection, Filter
+from index.filters import ArticleSelection, Filter, select
 from index.pronouns import leans_on_the_one_before, points_back
 from index.reading import (
     MAX_BYTES,
@@ -57,6 +57,7 @@ __all__ = [
     "points_back",
     "read_article",
     "safe_name",
+    "select",
     "shown_name",
     "split_sentences",
     "stems",

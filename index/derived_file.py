@@ -55,8 +55,9 @@ class DerivedFile:
             yield self._connection
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file, once no other thread is using it: SQLite would end the process."""
+        with self._lock:
+            self._connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         is_new = not self._file.exists() or self._file.stat().st_size == 0

@@ -73,7 +73,8 @@ def select(infos: Iterable[ArticleInfo], which: ArticleSelection) -> list[Articl
         return [info for info in select(infos, which.articles or None) if which.fits(info)]
     if which is None:
         return infos
-    wanted = {find(infos, name).id for name in which}
+    ids = {info.id for info in infos}
+    wanted = {name if name in ids else find(infos, name).id for name in which}
     return [info for info in infos if info.id in wanted]
 
 
@@ -96,12 +97,13 @@ def selected_ids(infos: Collection[ArticleInfo], which: ArticleSelection) -> lis
 
 
 def find(infos: Collection[ArticleInfo], name: str) -> ArticleInfo:
-    """The article of that id, title, source or file name.
+    """The article of that id, or else of that title, source or file name.
 
     Raises:
         UnknownArticleError: There is none, and the message lists the nearest; or more than one.
     """
-    found = [info for info in infos if name in (info.id, *_names(info))]
+    # An id comes first: nobody takes an article's place by a title that is its id.
+    found = [info for info in infos if name == info.id] or [info for info in infos if name in _names(info)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -6,9 +6,7 @@ from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from index import ArticleIndexError
 from qa.chat.waiting import Fetched, Waiting
-from qa.errors import QAError
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -62,5 +60,5 @@ class AssistantSource:
             opened.set_exception(error)
             return
         opened.set_result(assistant)
-        with suppress(QAError, ArticleIndexError):  # the first question meets the same error, and tells it
+        with suppress(Exception):  # the first question meets the same error, and tells it
             assistant.warm()

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from index import ArticleIndexError
+from index.errors import UnknownArticleError
 from qa.chat.waiting import Waiting
 from qa.errors import QAError
 from qa.feedback import Vote
@@ -66,17 +67,19 @@ class Exchange:
 
 @dataclass
 class Conversation:
-    """What one browser session has asked.
+    """What one visitor has asked.
 
     Attributes:
         exchanges: In order; the last one may be running.
         shown: Id of the article that the page shows; empty when there is none.
         editing: Place of the exchange whose question is being changed, from 0.
+        visitor: Who asks; empty until the page knows.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     shown: str = ""
     editing: int | None = None
+    visitor: str = ""
     _stopped: Event | None = None
 
     @property
@@ -101,6 +104,15 @@ class Conversation:
         self.exchanges = []
         self.editing = None
 
+    def interrupt(self) -> None:
+        """Leave a running question as stopped: the page that showed it is gone, or another one was opened."""
+        self.stop()
+        self._stopped = None
+        # A list of its own: what is still running writes to the old one.
+        self.exchanges = [
+            replace(exchange, stopped=True) if exchange.running else exchange for exchange in self.exchanges
+        ]
+
     def take_back(self, place: int) -> None:
         """Let the exchange at a place go, and all after it: a question is asked in its stead."""
         del self.exchanges[place:]
@@ -111,7 +123,7 @@ class Conversation:
         question: str,
         assistant: Callable[[], "Assistant"],
         *,
-        articles: Sequence[str] | None = None,
+        articles: Callable[[], Sequence[str] | None] = lambda: None,
         waiting: Callable[[], Waiting] = Waiting,
     ) -> Iterator[Exchange]:
         """The exchange again and again while it is answered, the last time when it is over.
@@ -119,7 +131,7 @@ class Conversation:
         Args:
             question: As typed.
             assistant: Gives the assistant, however long that takes.
-            articles: Ids of the articles to ask; default: all.
+            articles: Gives the ids of the articles to ask, once the assistant is there; default: all.
             waiting: Tells what is waited for until the assistant is there.
         """
         history, exchanges, updates = self.history(), self.exchanges, _Updates()
@@ -129,7 +141,7 @@ class Conversation:
         def answer() -> None:
             opened = assistant()
             updates.put(Answer(question, stage="searching"))
-            for partial in opened.stream(question, history, articles=articles):
+            for partial in opened.stream(question, history, articles=articles()):
                 updates.put(partial)
                 if stopped.is_set():
                     return
@@ -149,6 +161,9 @@ class Conversation:
 
 def sentence_of(error: Exception) -> str:
     """What to tell the user of an error; one that nobody foresaw goes to the log as well."""
+    if isinstance(error, UnknownArticleError):
+        # Its own message lists the nearest titles, which may be another visitor's.
+        return "An article that was to be asked is no longer there: ask again."
     if isinstance(error, QAError | ArticleIndexError):
         return str(error)
     logging.getLogger(__name__).error("Unforeseen error on the chat page", exc_info=error)

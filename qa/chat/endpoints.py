@@ -15,14 +15,19 @@ from typing import Any, ParamSpec
 import gradio as gr
 from gradio.events import api
 
-from index import Hit
+from index import Hit, select
+from index.errors import UnknownArticleError
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import sentence_of
+from qa.chat.library import Library
 from qa.errors import QuestionError, SettingsError
 from qa.question import checked_question
 from qa.types import Answer, Citation
 
 MOST_PASSAGES = 50
+
+# Who calls an endpoint is no visitor of the page: nobody's own articles are shown to it.
+_NOBODY = ""
 
 # Each question holds a thread until it is answered, and the page needs threads as well.
 _ASKED_AT_ONCE = 4
@@ -30,9 +35,9 @@ _ASKED_AT_ONCE = 4
 Given = ParamSpec("Given")
 
 
-def offer_endpoints(source: AssistantSource) -> None:
+def offer_endpoints(source: AssistantSource, library: Library) -> None:
     """Add the endpoints to the page that is being built."""
-    endpoints = Endpoints(source)
+    endpoints = Endpoints(source, library)
     api(endpoints.ask_articles, concurrency_limit=_ASKED_AT_ONCE)
     api(endpoints.search_articles, concurrency_limit=_ASKED_AT_ONCE)
     api(endpoints.list_articles, concurrency_limit=None)
@@ -62,10 +67,11 @@ def _with_errors_told(endpoint: Callable[Given, str]) -> Callable[Given, str]:
 
 
 class Endpoints:
-    """What scripts and agents may call; nothing here changes the articles or anyone's conversation."""
+    """What scripts and agents may call, over everyone's articles; it changes neither these nor a conversation."""
 
-    def __init__(self, source: AssistantSource) -> None:
+    def __init__(self, source: AssistantSource, library: Library) -> None:
         self._source = source
+        self._library = library
 
     @_with_errors_told
     def ask_articles(self, question: str, articles: list[str] | None = None) -> str:
@@ -82,7 +88,8 @@ class Endpoints:
             question: One question that stands alone, up to 2,000 characters; earlier questions are not remembered.
             articles: Ids, titles or file names as list_articles gives them, to ask those alone; leave out to ask all.
         """
-        asked, chosen = checked_question(question), _checked_names(articles)
+        asked, names = checked_question(question), _checked_names(articles)
+        chosen = self._everyones(names)
         *_, answer = self._source.assistant().stream(asked, articles=chosen)
         return _json(_answer_fields(answer))
 
@@ -99,7 +106,10 @@ class Endpoints:
             k: Most passages to give, 1 to 50.
         """
         asked, most = checked_question(question), _checked_count(k)
-        return _json([_hit_fields(hit) for hit in self._source.assistant().index.search(asked, k=most)])
+        within = self._everyones(None)
+        return _json(
+            [_hit_fields(hit) for hit in self._source.assistant().index.search(asked, k=most, articles=within)]
+        )
 
     @_with_errors_told
     def list_articles(self) -> str:
@@ -108,9 +118,17 @@ class Endpoints:
         The result is a JSON list, each item with id, title, source, author, published (ISO 8601, or empty), language
         and characters (its length).
         """
-        infos = self._source.assistant().index.list()
+        infos = self._library.visible(_NOBODY)
         names = ("id", "title", "author", "published", "language", "characters")
         return _json([_named(info, names) | {"source": _shown_source(info.source)} for info in infos])
+
+    def _everyones(self, names: list[str] | None) -> list[str]:
+        """Ids of the articles of these names, or of all, among those that nobody owns."""
+        try:
+            return [info.id for info in select(self._library.visible(_NOBODY), names)]
+        except UnknownArticleError as error:
+            # It names everyone's articles alone, so it may be told as it is.
+            raise QuestionError(str(error)) from error
 
 
 def _checked_names(articles: object) -> list[str] | None:

@@ -24,16 +24,18 @@ class ExchangeActions:
         self._widgets = widgets
         self._events = events
 
-    def ask_again(self, event: gr.EventData, conversation: Conversation, chosen: str) -> Iterator[Changes]:
+    def ask_again(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """The newest question was wanted again: its exchange is replaced."""
         place, exchange = _pressed(event, conversation)
         if exchange is None:
+            # Gradio empties every output of a generator that gives nothing at all.
+            yield {self._widgets.notice: gr.skip()}
             return
         if not conversation.running:
             conversation.take_back(place)
         yield from self._events.ask(exchange.question, conversation, chosen)
 
-    def ask_instead(self, event: gr.EventData, conversation: Conversation, chosen: str) -> Iterator[Changes]:
+    def ask_instead(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """A question offered beside a refusal was pressed."""
         conversation.editing = None
         yield from self._events.ask(str(getattr(event, "question", "")), conversation, chosen)
@@ -66,7 +68,7 @@ class ExchangeActions:
         except Exception as error:
             return {self._widgets.notice: notice_html(sentence_of(error), error=True)}
         conversation.exchanges[place] = replace(exchange, vote=vote)
-        return self._events.drawn(conversation)
+        return {**self._events.drawn(conversation), **self._events.kept(conversation)}
 
 
 def _pressed(event: gr.EventData, conversation: Conversation) -> tuple[int, Exchange | None]:

@@ -19,14 +19,17 @@ os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
 
 import gradio as gr
 
-from qa.chat.answer_view import conversation_html
 from qa.chat.assistant_source import AssistantSource
-from qa.chat.conversation import Conversation
 from qa.chat.endpoints import offer_endpoints, require_mcp
-from qa.chat.events import ALL_ARTICLES, Events, Widgets
+from qa.chat.events import Events, Widgets
 from qa.chat.exchange_actions import ExchangeActions
-from qa.chat.instead import SUGGESTIONS
+from qa.chat.layout import Controls, lay_out
+from qa.chat.library import Library
+from qa.chat.library_events import LibraryEvents
+from qa.chat.owners import Owners
 from qa.chat.page_guards import guards
+from qa.chat.suggestions import Suggestions
+from qa.chat.visitors import Keeping, Visitors
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,10 +37,14 @@ if TYPE_CHECKING:
 
 atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 
-FILE_TYPES = [".txt", ".md", ".html", ".pdf", ".docx", ".epub"]
+# The file is made in the browser: the server holds no copy that another visitor could ask for.
+_DOWNLOAD = """(text) => {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  Object.assign(document.createElement("a"), { href: address, download: "NAME" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}"""
 
 _FOLDER = Path(__file__).parent
-_LONGEST_QUESTION = 2000
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
@@ -47,9 +54,8 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
-    open_browser: bool = False,
-    block: bool = True,
     mcp: bool = False,
+    keeping: Keeping | None = None,
 ) -> gr.Blocks:
     """The page, served; `local_url` is its address and `close()` ends it.
 
@@ -58,9 +64,8 @@ def serve(
             it can tell the page of the files that it fetches.
         host: Address to listen on; other than 127.0.0.1, others may reach it.
         port: Port to listen on.
-        open_browser: Open the page in the user's browser.
-        block: Return only after Ctrl-C, with the page closed.
         mcp: Offer the endpoints as MCP tools too, at `gradio_api/mcp/`.
+        keeping: Where it is kept what visitors ask and own; default: in memory.
 
     Raises:
         SettingsError: The port is in use, the host is no address of this machine, or MCP tools cannot be offered.
@@ -70,19 +75,17 @@ def serve(
         require_mcp()
     source = open_assistant if isinstance(open_assistant, AssistantSource) else AssistantSource(open_assistant)
     source.start()
-    page = build_page(source)
-    _launch(page, host=host, port=port, open_browser=open_browser, mcp=mcp)
-    if block:
-        wait_for_interrupt(page)
+    page = build_page(source, keeping or Keeping())
+    _launch(page, host=host, port=port, mcp=mcp)
     return page
 
 
-def _launch(page: gr.Blocks, *, host: str, port: int, open_browser: bool, mcp: bool) -> None:
+def _launch(page: gr.Blocks, *, host: str, port: int, mcp: bool) -> None:
     _reach_directly(host)
     page.launch(
         server_name=host,
         server_port=port,
-        inbrowser=open_browser,
+        inbrowser=False,
         prevent_thread_lock=True,
         share=False,
         quiet=True,
@@ -113,86 +116,62 @@ def wait_for_interrupt(page: gr.Blocks) -> None:
         page.close(verbose=False)
 
 
-def build_page(source: AssistantSource) -> gr.Blocks:
+def build_page(source: AssistantSource, keeping: Keeping) -> gr.Blocks:
     """The page with its events; `serve` gives it its looks and its address."""
+    visitors = Visitors(keeping.folder)
+    library = Library(source, Owners(keeping.folder), shared=keeping.shared)
+    suggestions = Suggestions(source, lambda: visitors.busy, keeping.folder)
     page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True)
     with page:
-        widgets, new, suggestions = _layout()
-        events = Events(source, widgets)
-        _wire(page, widgets, new, suggestions, events)
+        widgets, controls = lay_out()
+        events = Events(source, widgets, library, visitors, suggestions)
+        _wire(page, widgets, controls, events)
         _wire_actions(widgets, ExchangeActions(source, widgets, events))
-        offer_endpoints(source)
+        offer_endpoints(source, library)
+        _wire_library(widgets, controls, LibraryEvents(source, widgets, events, suggestions))
     return page
 
 
-def _layout() -> tuple[Widgets, gr.Button, list[gr.Button]]:
-    script = (_FOLDER / "page.js").read_text(encoding="utf-8")
-    with gr.Row(elem_id="top"):
-        _html("<h1>Ask the articles</h1>")
-        new = gr.Button("New conversation", size="sm", elem_id="new", scale=0)
-    with gr.Row(elem_id="columns"):
-        with gr.Column(elem_id="left"):
-            view = _html(conversation_html([]), elem_id="conversation", js_on_load=script)
-            with gr.Column(elem_id="suggestions") as column:
-                _html("<p>Every sentence of an answer shows the passage that states it. Try one of these:</p>")
-                suggestions = [gr.Button(text, size="sm", elem_classes="suggestion") for text in SUGGESTIONS]
-            notice = _html(elem_id="notice")
-            with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    label="Question",
-                    show_label=False,
-                    placeholder="Ask a question",
-                    lines=1,
-                    max_lines=5,
-                    max_length=_LONGEST_QUESTION,
-                    autofocus=True,
-                    elem_id="question",
-                )
-                send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=80)
-                stop = gr.Button("Stop", visible=False, elem_id="stop", scale=0, min_width=80)
-        with gr.Column(elem_id="right"):
-            with gr.Row(elem_id="library"):
-                chosen = gr.Dropdown(
-                    [("All articles", ALL_ARTICLES)],
-                    value=ALL_ARTICLES,
-                    label="Articles to ask",
-                    elem_id="chosen",
-                )
-                upload = gr.File(label="Add an article", file_types=FILE_TYPES, elem_id="upload")
-            added = _html(elem_id="added")
-            article = _html(elem_id="article", js_on_load=script)
-    conversation = gr.State(Conversation())
-    widgets = Widgets(conversation, view, column, question, send, stop, notice, chosen, upload, added, article)
-    return widgets, new, suggestions
-
-
-def _html(value: str = "", *, elem_id: str | None = None, js_on_load: str | None = None) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
-
-
-def _wire(page: gr.Blocks, widgets: Widgets, new: gr.Button, suggestions: list[gr.Button], events: Events) -> None:
+def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: Events) -> None:
     outputs, quiet = widgets.changing(), _QUIET
     session, chosen = widgets.conversation, widgets.chosen
     sent = [widgets.question.submit, widgets.send.click]
     gr.on(sent, events.ask, [widgets.question, session, chosen], outputs, **quiet)
-    for suggestion in suggestions:
-        suggestion.click(events.ask, [suggestion, session, chosen], outputs, **quiet)
     widgets.stop.click(events.stop, session, None, **quiet)
-    new.click(events.clear, session, outputs, **quiet)
+    controls.new.click(events.clear, session, outputs, **quiet)
     # Whoever presses a second mark before the first is shown wants the second.
     widgets.view.select(events.show_citation, session, outputs, **quiet, trigger_mode="always_last")
     chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
-    widgets.upload.upload(events.add, [widgets.upload, session, chosen], outputs, **quiet)
-    page.load(events.greet, session, outputs, **quiet)
+    arrived = page.load(events.arrive, controls.token, [controls.token, session], **quiet)
+    arrived.then(events.greet, [session, chosen], outputs, **quiet)
+    for button, name in ((controls.markdown, "md"), (controls.json, "json")):
+        exported = button.click(events.exported, session, [controls.as_markdown, controls.as_json], **quiet)
+        held = controls.as_markdown if name == "md" else controls.as_json
+        exported.then(None, held, None, js=_DOWNLOAD.replace("NAME", f"answers.{name}"), **quiet)
 
 
 def _wire_actions(widgets: Widgets, actions: ExchangeActions) -> None:
-    """The buttons of an exchange; page.js sends their events by these names."""
+    """The buttons of an exchange, and suggestions; page.js sends their events by these names."""
     outputs, session, view = widgets.changing(), widgets.conversation, widgets.view
     view.retry(actions.ask_again, [session, widgets.chosen], outputs, **_QUIET)
     view.submit(actions.ask_instead, [session, widgets.chosen], outputs, **_QUIET)
     view.edit(actions.edit, session, outputs, **_QUIET)
     view.like(actions.vote, session, outputs, **_QUIET)
+    widgets.suggestions.submit(actions.ask_instead, [session, widgets.chosen], outputs, **_QUIET)
+
+
+def _wire_library(widgets: Widgets, controls: Controls, events: LibraryEvents) -> None:
+    outputs, known = widgets.changing(), [widgets.conversation, widgets.chosen]
+    address, title, text = controls.address, controls.title, controls.text
+    added = [
+        widgets.upload.upload(events.add_files, [widgets.upload, *known], outputs, **_QUIET),
+        gr.on([address.submit, controls.add_address.click], events.add_address, [address, *known], outputs, **_QUIET),
+        controls.add_text.click(events.add_text, [title, text, *known], outputs, **_QUIET),
+    ]
+    for adding in added:
+        adding.then(events.offer, widgets.conversation, outputs, **_QUIET)
+    widgets.articles.select(events.read, known, outputs, **_QUIET)
+    widgets.articles.delete(events.remove, known, outputs, **_QUIET)
 
 
 def _theme() -> gr.themes.Base:

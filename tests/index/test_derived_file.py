@@ -1,6 +1,7 @@
 """SQLite files that are thrown away when they cannot be trusted."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,16 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
         connection.execute("INSERT INTO nothing VALUES (1)")
     assert words(file) == []
     file.close()
+
+
+def test_closing_waits_for_the_thread_that_reads(tmp_path: Path) -> None:
+    filled(tmp_path)
+    file = opened(tmp_path)
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with file.reading() as connection:
+            closing = other.submit(file.close)
+            wait([closing], timeout=0.2)
+            assert connection.execute("SELECT count(*) FROM words").fetchone() == (2,)
+        closing.result(timeout=20)
+    with pytest.raises(StoreError, match="closed"):
+        words(file)

@@ -462,24 +462,31 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
 ) -> None:
     served: list[tuple[str, int, int]] = []
     with_tools: list[bool] = []
+    kept: list[tuple[str, bool]] = []
+    opened_at: list[str] = []
     waited: list[Any] = []
 
-    def serve(opened: Any, *, host: str, port: int, mcp: bool, **others: Any) -> SimpleNamespace:
+    def serve(opened: Any, *, host: str, port: int, mcp: bool, keeping: Any) -> SimpleNamespace:
         with opened.assistant() as assistant:
             served.append((host, port, len(assistant.index.list())))
         with_tools.append(mcp)
+        kept.append((keeping.folder.name, keeping.shared))
         return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
     monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=waited.append))
+    monkeypatch.setattr("webbrowser.open", opened_at.append)
     result = run("chat")
     assert (result.code, result.out) == (0, "")
+    assert opened_at == ["http://127.0.0.1:7860/"]
     assert "http://127.0.0.1:7860/" in result.err
     assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
     assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
     assert "MCP" not in result.err
     assert "MCP tools are at http://127.0.0.1:7860/gradio_api/mcp/" in run("chat", "--mcp").err
     assert with_tools == [False, False, True]
-    assert len(waited) == 3
+    assert run("chat", "--shared").code == 0
+    assert kept == [("chat", False)] * 3 + [("chat", True)]
+    assert len(waited) == 4
 
 
 def test_the_page_is_told_of_the_files_that_chat_fetches(
@@ -498,6 +505,7 @@ def test_the_page_is_told_of_the_files_that_chat_fetches(
 
     monkeypatch.setattr(assistant_module, "chat_model", fetch)
     monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=str))
+    monkeypatch.setattr("webbrowser.open", str)
     assert run("chat").code == 0
     assert shares == [0.25]
 

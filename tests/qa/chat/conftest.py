@@ -21,7 +21,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     failures: list[str] = []
 
     def open_page(open_assistant: object, size: tuple[int, int] = (1280, 800), *, dark: bool = False) -> Page:
-        served = serve(open_assistant, port=free_port(), block=False)
+        served = serve(open_assistant, port=free_port())
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
         )

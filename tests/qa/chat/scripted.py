@@ -24,9 +24,17 @@ class ScriptedIndex:
     def article(self, article_id: str) -> Article:
         return self.articles[article_id]
 
+    def remove(self, name: str) -> ArticleInfo:
+        [info] = [info for info in self.list() if info.id == name]
+        del self.articles[name]
+        return info
+
     def add(self, articles: Sequence[Article]) -> AddReport:
+        unchanged = tuple(article.title for article in articles if article.id in self.articles)
         self.articles |= {article.id: article for article in articles}
-        return AddReport(added=tuple(article.title for article in articles))
+        return AddReport(
+            added=tuple(article.title for article in articles if article.title not in unchanged), unchanged=unchanged
+        )
 
 
 class ScriptedAssistant:

@@ -26,7 +26,7 @@ def served(open_assistant: Callable[[], Any], **options: Any) -> Iterator[str]:
 
     async def start() -> Any:
         # Gradio makes event loops that it never closes, unless there is one already.
-        return serve(open_assistant, port=free_port(), block=False, **options)
+        return serve(open_assistant, port=free_port(), **options)
 
     page = asyncio.run(start())
     yield page.local_url

@@ -17,6 +17,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 from qa import Answer
 from qa.chat import endpoints
+from qa.chat.owners import Owners
+from qa.chat.visitors import Keeping
 from qa.errors import SettingsError
 from tests.qa.chat.scripted import ScriptedAssistant
 from tests.qa.chat.serving import served
@@ -60,6 +62,24 @@ def test_an_answer_comes_with_the_exact_places_that_state_it(client: Client):
     assert (citation["number"], citation["quote"], citation["source"]) == (1, QUOTE, "harbour.md")
     assert harbour().text[citation["start"] : citation["end"]] == QUOTE
     assert 0 < answer["confidence"] <= 1
+
+
+def test_what_visitors_added_for_themselves_is_shown_to_no_script(tmp_path: Path):
+    owners = Owners(tmp_path)
+    owners.give("somebody", batteries().id)
+    with (
+        open_index(tmp_path / "index", [harbour(), batteries()]) as index,
+        served(lambda: assistant(index, replies), keeping=Keeping(tmp_path)) as at,
+    ):
+        script = Client(at, verbose=False, analytics_enabled=False)
+        assert [item["title"] for item in call(script, "list_articles")] == ["Harbour bridge reopens"]
+        found = call(script, "search_articles", "Which rival does Voltane have?", 50)
+        assert {hit["title"] for hit in found} == {"Harbour bridge reopens"}
+        answer = call(script, "ask_articles", "Who founded Voltane?")
+        assert "Voltane, a" not in json.dumps(answer)
+        for name in (batteries().id, batteries().title, "batteries.md"):
+            with pytest.raises(AppError, match=f"no article '{name}' in the index; .* is: 'Harbour bridge reopens'\\."):
+                call(script, "ask_articles", COST, [name])
 
 
 def test_what_the_articles_do_not_say_comes_with_the_reason_and_the_nearest_passage(client: Client):

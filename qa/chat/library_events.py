@@ -1,0 +1,122 @@
+"""What the page does when articles are added, read or removed."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+
+import gradio as gr
+
+from index import Article
+from qa.chat.additions import article_of_address, article_of_file, article_of_text
+from qa.chat.answer_view import notice_html
+from qa.chat.assistant_source import AssistantSource
+from qa.chat.conversation import Conversation, sentence_of
+from qa.chat.events import Changes, Events, Widgets
+from qa.chat.library import Library
+from qa.chat.library_view import adding_html, suggestions_html
+from qa.chat.suggestions import Suggestions
+
+# What it is called, and what reads it.
+Reading = tuple[str, Callable[[], Article]]
+
+_TICK_SECONDS = 0.5
+_MOST_SECONDS_FOR_SUGGESTIONS = 600
+_OUTCOMES = {"added": "Added", "unchanged": "Already there", "replaced": "Replaced"}
+
+
+class LibraryEvents:
+    """The events of the list of articles; one input that fails keeps none of the others from being added."""
+
+    def __init__(self, source: AssistantSource, widgets: Widgets, events: Events, suggestions: Suggestions) -> None:
+        self._source = source
+        self._widgets = widgets
+        self._events = events
+        self._library: Library = events.library
+        self._suggestions = suggestions
+
+    def add_files(
+        self, uploads: Sequence[str] | None, conversation: Conversation, chosen: list[str]
+    ) -> Iterator[Changes]:
+        """Files were given."""
+        paths = [Path(upload) for upload in uploads or ()]
+        if not paths:
+            yield {self._widgets.added: gr.skip()}
+            return
+        try:
+            yield from self._add([(path.name, partial(article_of_file, path)) for path in paths], conversation)
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
+        yield {self._widgets.upload: None, **self._events.choices(conversation, chosen)}
+
+    def add_text(self, title: str, text: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
+        """A text was pasted."""
+        yield from self._add([(title.strip() or "the text", lambda: article_of_text(title, text))], conversation)
+        yield self._events.choices(conversation, chosen)
+
+    def add_address(self, address: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
+        """A web address was given."""
+
+        def read() -> Article:
+            allowed = self._source.assistant().settings.allow_private_urls
+            return article_of_address(address, allow_private=allowed)
+
+        yield from self._add([(address.strip() or "the page", read)], conversation)
+        yield self._events.choices(conversation, chosen)
+
+    def read(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Changes:
+        """An article of the list was pressed: show it."""
+        return {
+            **self._events.show(str(getattr(event, "article", "")), conversation),
+            **self._events.choices(conversation, chosen),
+        }
+
+    def remove(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Changes:
+        """An article was to go, and that was confirmed."""
+        try:
+            title = self._library.remove(conversation.visitor, str(getattr(event, "article", "")))
+            line = notice_html(f"Removed: {title}")
+        except Exception as error:
+            line = notice_html(sentence_of(error), error=True)
+        return {
+            self._widgets.added: line,
+            **self._events.show(conversation.shown, conversation),
+            **self._events.choices(conversation, chosen),
+        }
+
+    def offer(self, conversation: Conversation) -> Iterator[Changes]:
+        """After adding: the new article's own questions, once they are found; until then nothing changes."""
+        # Gradio empties every output of a generator that gives nothing at all.
+        yield {self._widgets.suggestions: gr.skip()}
+        article_id, started = conversation.shown, time.monotonic()
+        while self._suggestions.awaited(article_id) and time.monotonic() - started < _MOST_SECONDS_FOR_SUGGESTIONS:
+            time.sleep(_TICK_SECONDS)
+        titles = [info.title for info in self._library.visible(conversation.visitor) if info.id == article_id]
+        questions = self._suggestions.suggestions_for(article_id)
+        if titles and questions and conversation.shown == article_id and not conversation.running:
+            yield {self._widgets.suggestions: suggestions_html(questions, added=f"“{titles[0]}”")}
+
+    def _add(self, readings: Sequence[Reading], conversation: Conversation) -> Iterator[Changes]:
+        lines = ""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            for place, (name, read) in enumerate(readings, 1):
+                adding = pool.submit(self._add_one, read, conversation)
+                started = time.monotonic()
+                while not adding.done():
+                    seconds = time.monotonic() - started
+                    yield {self._widgets.added: lines + adding_html(name, place, len(readings), seconds)}
+                    wait([adding], timeout=_TICK_SECONDS)
+                lines += adding.result()
+        yield {self._widgets.added: lines, **self._events.show(conversation.shown, conversation)}
+
+    def _add_one(self, read: Callable[[], Article], conversation: Conversation) -> str:
+        try:
+            article = read()
+            outcome = self._library.add(conversation.visitor, article)
+        except Exception as error:
+            return notice_html(sentence_of(error), error=True)
+        conversation.shown = article.id
+        self._suggestions.prepare(article.id)
+        return notice_html(f"{_OUTCOMES[outcome]}: {article.title}")
