@@ -34,7 +34,7 @@ class ModelCalls:
             self.chat.prepare("followup")
             return stand_alone(question, history, self.chat.model, self.config)
 
-    def read(self, question: str, sources: Sequence[Source], *, whole: bool) -> Iterator[AIMessageChunk]:
+    def read(self, question: str, sources: Sequence[Source], *, whole: bool = False) -> Iterator[AIMessageChunk]:
         """The reply so far, again and again, the whole one last.
 
         Args:

@@ -9,7 +9,7 @@ SUGGESTIONS = (
     "Who is Fluidstack?",
     "How much has Amazon invested?",
     "Where will the new data centers be built?",
-    "Why might there be an AI bubble?",
+    "What is Anthropic's valuation?",
 )
 _AT_MOST = 2
 
