@@ -38,8 +38,6 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     Raises:
         ModelError: llama.cpp cannot load the model.
     """
-    import httpx
-
     model.wait()
     slot = ARTICLE if begun else name
     if slot not in SLOTS:  # drafting a question set is rare
@@ -47,19 +45,10 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     beginnings = [Beginning.of(model, name, [*prompts.head(name), HumanMessage("")])]
     if begun:
         beginnings.append(Beginning.of(model, ARTICLE, begun))
-    with (
-        model.reading,
-        suppress(httpx.HTTPError, OSError, ValueError),
-        httpx.Client(
-            base_url=model.address.removesuffix("/v1"),
-            headers={"Authorization": f"Bearer {model.key}"},
-            timeout=_TIMEOUT_SECONDS,
-            trust_env=False,
-        ) as client,
-    ):
+    with model.reading:
         if model.heads.get(slot) != beginnings[-1].file.name:
             model.heads[slot] = beginnings[-1].file.name
-            _fill(client, SLOTS.index(slot), beginnings)
+            _read_ahead(model, SLOTS.index(slot), beginnings)
     # Another slot may begin with the same examples, and would have to read the article.
     return {"extra_body": {"id_slot": SLOTS.index(ARTICLE)}} if begun else {}
 
@@ -78,6 +67,17 @@ class Beginning:
         read = "\n".join(message.text for message in messages)
         digest = sha256(f"{size} {changed} {version('xllamacpp')} {read}".encode()).hexdigest()[:16]
         return cls(tuple(messages), model.heads_folder / f"{model.file.stem}-{slot}-{digest}.slot")
+
+
+def _read_ahead(model: LocalModel, slot: int, beginnings: Sequence[Beginning]) -> None:
+    import httpx
+
+    address, headers = model.address.removesuffix("/v1"), {"Authorization": f"Bearer {model.key}"}
+    with (
+        suppress(httpx.HTTPError, OSError, ValueError),
+        httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False) as client,
+    ):
+        _fill(client, slot, beginnings)
 
 
 def _fill(client: "httpx.Client", slot: int, beginnings: Sequence[Beginning]) -> None:
