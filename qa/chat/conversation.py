@@ -74,12 +74,14 @@ class Conversation:
         shown: Id of the article that the page shows; empty when there is none.
         editing: Place of the exchange whose question is being changed, from 0.
         visitor: Who asks; empty until the page knows.
+        successor: The visitor's own conversation, once a page knows whose it is that began with this one.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     shown: str = ""
     editing: int | None = None
     visitor: str = ""
+    successor: "Conversation | None" = None
     _stopped: Event | None = None
 
     @property
@@ -112,6 +114,13 @@ class Conversation:
         self.exchanges = [
             replace(exchange, stopped=True) if exchange.running else exchange for exchange in self.exchanges
         ]
+
+    def go_on_from(self, earlier: "Conversation") -> None:
+        """Become the end of a visitor's earlier conversation; what is being answered here goes on."""
+        earlier.interrupt()
+        self.exchanges[:0] = earlier.exchanges
+        self.shown = self.shown or earlier.shown
+        self.visitor = earlier.visitor
 
     def take_back(self, place: int) -> None:
         """Let the exchange at a place go, and all after it: a question is asked in its stead."""

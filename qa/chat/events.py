@@ -59,11 +59,9 @@ class Events:
         self._suggestions = suggestions
         self._drawn = count()
 
-    def arrive(self, token: object) -> tuple[str, Conversation]:
+    def arrive(self, token: object, page: Conversation) -> tuple[str, Conversation]:
         """A page was opened: who it is, by what the browser holds, which is not trusted."""
-        known, conversation = self._visitors.arrive(token)
-        conversation.interrupt()
-        return known, conversation
+        return self._visitors.arrive(token, page)
 
     def greet(self, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """Show a visitor what was asked before, wait for the assistant, then show the articles."""
@@ -90,6 +88,8 @@ class Events:
 
     def ask(self, question: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """A question was sent: its answer as it comes."""
+        # It may have been sent while the page was told whose conversation it has.
+        conversation = conversation.successor or conversation
         if hint := _hint(question, conversation):
             yield {self._widgets.notice: notice_html(hint)}
             return

@@ -142,7 +142,7 @@ def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: Events)
     # Whoever presses a second mark before the first is shown wants the second.
     widgets.view.select(events.show_citation, session, outputs, **quiet, trigger_mode="always_last")
     chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
-    arrived = page.load(events.arrive, controls.token, [controls.token, session], **quiet)
+    arrived = page.load(events.arrive, [controls.token, session], [controls.token, session], **quiet)
     arrived.then(events.greet, [session, chosen], outputs, **quiet)
     for button, name in ((controls.markdown, "md"), (controls.json, "json")):
         exported = button.click(events.exported, session, [controls.as_markdown, controls.as_json], **quiet)

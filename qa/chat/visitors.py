@@ -51,8 +51,12 @@ class Visitors:
         self._lock = Lock()
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
 
-    def arrive(self, token: object) -> tuple[str, Conversation]:
-        """The token and the conversation of a visitor; both new where the browser brings no valid token."""
+    def arrive(self, token: object, page: Conversation) -> tuple[str, Conversation]:
+        """The token and the conversation of a visitor; both new where the browser brings no valid token.
+
+        Args:
+            page: The new page's own conversation: a question may be sent before the page has told who it is.
+        """
         known = token if isinstance(token, str) and _TOKEN.fullmatch(token) else secrets.token_urlsafe(32)
         visitor = sha256(known.encode()).hexdigest()
         with self._lock:
@@ -61,6 +65,12 @@ class Visitors:
             self._conversations.move_to_end(visitor)
             while len(self._conversations) > MOST_IN_MEMORY:
                 self._conversations.popitem(last=False)
+            if page.exchanges and not page.visitor:
+                page.go_on_from(self._conversations[visitor])
+                self._conversations[visitor] = page
+            else:
+                page.successor = self._conversations[visitor]
+                page.successor.interrupt()
             return known, self._conversations[visitor]
 
     @property

@@ -177,13 +177,8 @@ def test_the_page_is_there_before_the_model(open_page: Open):
 
 def test_an_error_is_a_sentence_and_the_question_can_be_tried_again(open_page: Open):
     answers = iter([ModelError("The model did not answer within 300 seconds: ask again."), ANSWER])
-    # Suggestions are tried out in the background, and must not use up an answer.
-    page = open_page(
-        lambda: ScriptedAssistant(lambda asked: next(answers) if asked == ANSWER.question else REFUSAL, ARTICLE)
-    )
+    page = open_page(lambda: ScriptedAssistant(lambda _: next(answers), ARTICLE))
     assert ask(page, "What did it cost?", outcome="failed") == "The model did not answer within 300 seconds: ask again."
-    expect(page.locator("#send")).to_be_visible()
-    page.wait_for_timeout(1000)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".answer.answered")).to_be_visible()
     expect(page.locator(".exchange")).to_have_count(1)
@@ -199,7 +194,6 @@ def test_a_question_of_spaces_gets_a_hint(open_page: Open):
 
 def test_suggestions_ask_and_a_new_conversation_brings_them_back(open_page: Open):
     page = open_page(scripted(ANSWER, *bundled_articles(), ARTICLE))
-    expect(page.locator("#article h2").first).to_be_visible()
     page.get_by_role("button", name=SUGGESTIONS[1]).click()
     expect(page.locator(".exchange .question")).to_have_text(SUGGESTIONS[1])
     expect(page.locator(".answer.answered")).to_be_visible()
