@@ -1,8 +1,8 @@
 """The assistant, opened while the page is already shown, and warmed while the first question is typed."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -60,5 +60,8 @@ class AssistantSource:
             opened.set_exception(error)
             return
         opened.set_result(assistant)
-        with suppress(Exception):  # the first question meets the same error, and tells it
+        try:
             assistant.warm()
+        except Exception as error:
+            # The first question meets the same error, and tells it.
+            logging.getLogger(__name__).info("Nothing was read ahead: %s", error)

@@ -1,7 +1,7 @@
 """What the page does when the user acts: each event gives the components that change and their new values."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass, fields, replace
 from itertools import count
@@ -13,7 +13,6 @@ from qa.chat.answer_view import conversation_html, notice_html, status_html
 from qa.chat.article_pane import article_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange, sentence_of
-from qa.chat.export import as_json, as_markdown
 from qa.chat.instead import SUGGESTIONS, instead_of
 from qa.chat.library import Library
 from qa.chat.library_view import choice_label, library_html, suggestions_html
@@ -124,9 +123,9 @@ class Events:
             return {self._widgets.notice: notice_html(sentence_of(error), error=True)}
         return {}
 
-    def exported(self, conversation: Conversation) -> tuple[str, str]:
-        """The conversation as Markdown and as JSON."""
-        return as_markdown(conversation.exchanges), as_json(conversation.exchanges)
+    def exported(self, written: Callable[[Sequence[Exchange]], str], conversation: Conversation) -> str:
+        """The conversation as a text to keep; see `qa.chat.export`."""
+        return written(conversation.exchanges)
 
     def stop(self, conversation: Conversation) -> None:
         """Stop was pressed; the running event shows what is left."""

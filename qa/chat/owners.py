@@ -3,14 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from index import ArticleInfo
-from qa.chat.kept_file import read_kept, write_kept
+from qa.chat.kept_file import Lists, read_lists, write_lists
 from qa.errors import RecordError
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 FILE = "owners.json"
 
@@ -24,7 +20,7 @@ class Owners:
     def __init__(self, folder: Path | None = None) -> None:
         self._file = folder / FILE if folder else None
         self._lock = Lock()
-        self._owners: dict[str, list[str]] | None = None
+        self._owners: Lists | None = None
 
     def visible(self, visitor: str, infos: Iterable[ArticleInfo]) -> list[ArticleInfo]:
         """The articles that a visitor may see; the visitor "" sees those of everyone.
@@ -62,25 +58,19 @@ class Owners:
         """True when the article is the visitor's and nobody else's."""
         return self._read().get(article_id) == [visitor]
 
-    def _read(self) -> dict[str, list[str]]:
+    def _read(self) -> Lists:
         if self._owners is None:
             self._owners = _parsed(self._file) if self._file else {}
         return self._owners
 
-    def _write(self, owners: dict[str, list[str]]) -> None:
+    def _write(self, owners: Lists) -> None:
         if self._file:
-            write_kept(self._file, _adapter().dump_json(owners))
+            write_lists(self._file, owners)
         self._owners = owners
 
 
-def _parsed(file: Path) -> dict[str, list[str]]:
+def _parsed(file: Path) -> Lists:
     try:
-        return _adapter().validate_json(read_kept(file) or b"{}")
+        return read_lists(file)
     except ValueError as error:
         raise RecordError(f"The file {file} does not say whose articles are whose: mend it.") from error
-
-
-def _adapter() -> "TypeAdapter[dict[str, list[str]]]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(dict[str, list[str]])

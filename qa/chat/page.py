@@ -8,6 +8,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from qa.chat.assistant_source import AssistantSource
 from qa.chat.endpoints import offer_endpoints, require_mcp
 from qa.chat.events import Events, Widgets
 from qa.chat.exchange_actions import ExchangeActions
+from qa.chat.export import as_json, as_markdown
 from qa.chat.layout import Controls, lay_out
 from qa.chat.library import Library
 from qa.chat.library_events import LibraryEvents
@@ -144,9 +146,11 @@ def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: Events)
     chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
     arrived = page.load(events.arrive, [controls.token, session], [controls.token, session], **quiet)
     arrived.then(events.greet, [session, chosen], outputs, **quiet)
-    for button, name in ((controls.markdown, "md"), (controls.json, "json")):
-        exported = button.click(events.exported, session, [controls.as_markdown, controls.as_json], **quiet)
-        held = controls.as_markdown if name == "md" else controls.as_json
+    for button, held, written, name in (
+        (controls.markdown, controls.as_markdown, as_markdown, "md"),
+        (controls.json, controls.as_json, as_json, "json"),
+    ):
+        exported = button.click(partial(events.exported, written), session, held, **quiet)
         exported.then(None, held, None, js=_DOWNLOAD.replace("NAME", f"answers.{name}"), **quiet)
 
 

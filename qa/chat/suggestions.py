@@ -6,16 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
 
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.instead import suggestions_for as known_suggestions
-from qa.chat.kept_file import read_kept, write_kept
+from qa.chat.kept_file import Lists, read_lists, write_lists
 from qa.chat.stated_questions import StatedQuestion, stated_questions
 from qa.types import Answer
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 FILE = "suggestions.json"
 MOST = 4
@@ -98,21 +94,15 @@ class Suggestions:
     def _keep(self, article_id: str, questions: list[str]) -> None:
         self._found = {**self._found, article_id: questions}
         if self._file:
-            write_kept(self._file, _adapter().dump_json(self._found))
+            write_lists(self._file, self._found)
 
 
 def _cites(answer: Answer, stated: StatedQuestion) -> bool:
     return any(citation.start < stated.end and stated.start < citation.end for citation in answer.citations)
 
 
-def _read(file: Path | None) -> dict[str, list[str]]:
+def _read(file: Path | None) -> Lists:
     try:
-        return _adapter().validate_json((read_kept(file) if file else b"") or b"{}")
+        return read_lists(file) if file else {}
     except ValueError:
         return {}
-
-
-def _adapter() -> "TypeAdapter[dict[str, list[str]]]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(dict[str, list[str]])
