@@ -12,8 +12,9 @@ from langchain_core.runnables import RunnableConfig, RunnableLambda
 
 import prompts
 from index import ArticleInfo, ArticleSelection
-from qa.answers import checking, finished
+from qa.answers import checking, disagreeing, finished
 from qa.claims import Judge, JudgedClaim, quote
+from qa.disagreement import differs, other_articles
 from qa.followup import stand_alone
 from qa.model_calls import ModelCalls
 from qa.overview import Reading, overview
@@ -69,6 +70,9 @@ class Answering:
             judged = quote(sources)
         elif not is_off_topic(sources):
             answer, judged = yield from self._read(answer, self.calls, whole=whole)
+            if against := self._against(answer, judged, self.calls):
+                yield disagreeing(answer, [judged, against])
+                return
         yield finished(answer, judged, sources, articles=len(infos), premise=self._premise(answer, judged))
 
     def _overview(
@@ -93,6 +97,19 @@ class Answering:
         again = calls.read_again(answer.searched_question, sources, whole=whole, reply=answer.reply, fault=fault)
         second, rejudged = yield from self._judged(answer, calls, again)
         return (second, rejudged) if _is_supported(rejudged) else (answer, judged)
+
+    def _against(self, answer: Answer, judged: Sequence[JudgedClaim], calls: ModelCalls) -> list[JudgedClaim]:
+        """The claims of another article that answers otherwise, empty where none does; each is read by itself."""
+        question = answer.searched_question
+        shown = " ".join(claim.text for claim in judged if not claim.reason)
+        with _timed(answer.timings, "checks"):
+            for sources in other_articles(question, judged, answer.sources):
+                *_, reply = calls.read(question, sources)
+                *_, others = self._verdicts(replace(answer, sources=tuple(sources), reply=reply.text), calls)
+                said = [claim for claim in others if not claim.reason]
+                if differs(question, shown, " ".join(claim.text for claim in said)):
+                    return said
+        return []
 
     def _judged(self, answer: Answer, calls: ModelCalls, written: Iterator[AIMessageChunk]) -> Judged:
         """A reply as it is written, then its claims as they are judged."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from qa.claims import NOTHING_FOUND, JudgedClaim
 from qa.refusals import is_off_topic
+from qa.replies import without_marks
 from qa.sources import Source
 from qa.types import Answer, Citation, Claim
 
@@ -14,6 +15,8 @@ NO_ANSWER_OF_SEVERAL = "The articles do not say."
 OFF_TOPIC = "This does not seem to be a question about what is in it."
 OFF_TOPIC_OF_SEVERAL = "This does not seem to be a question about what is in them."
 NOT_SAID = "the question takes for granted what is not said"
+DISAGREEMENT = "The articles disagree."
+DISAGREE = "the articles do not say the same"
 
 
 def finished(
@@ -47,6 +50,18 @@ def finished(
         text=" ".join(_marked(claim) for claim in supported),
         citations=tuple(citations.values()),
     )
+
+
+def disagreeing(answer: Answer, sides: Sequence[Sequence[JudgedClaim]]) -> Answer:
+    """The answer that takes no side: what each article says, with its title.
+
+    Args:
+        sides: Claims of one article each; at least one of each can be shown.
+    """
+    answer = finished(answer, [claim for side in sides for claim in side], answer.sources, articles=len(sides))
+    citations = {(citation.article_id, citation.start): citation for citation in answer.citations}
+    told = [_side(side, citations) for side in sides]
+    return replace(answer, text=" ".join([DISAGREEMENT, *told]), refusal="disagreement", reason=DISAGREE)
 
 
 def checking(answer: Answer, judged: Sequence[JudgedClaim]) -> Answer:
@@ -102,6 +117,12 @@ def _claim(judged: JudgedClaim, citations: dict[tuple[str, int], Citation]) -> C
         reason=judged.reason,
         probability=judged.probability,
     )
+
+
+def _side(judged: Sequence[JudgedClaim], citations: dict[tuple[str, int], Citation]) -> str:
+    shown = [claim for claim in judged if not claim.reason]
+    titles = dict.fromkeys(without_marks(source.title) for claim in shown for source in claim.sources)
+    return f"{', '.join(titles)}: {' '.join(_marked(_claim(claim, citations)) for claim in shown)}"
 
 
 def _marked(claim: Claim) -> str:

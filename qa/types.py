@@ -12,8 +12,8 @@ from qa.sources import Source
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-# The articles do not say it; the question takes for granted what they do not say; it is not about them.
-Refusal = Literal["", "not_stated", "premise", "off_topic"]
+# The articles do not say it; the question takes for granted what they do not say; it is not about them; they disagree.
+Refusal = Literal["", "not_stated", "premise", "off_topic", "disagreement"]
 Stage = Literal["searching", "reading", "writing", "checking", "done"]
 
 
@@ -89,8 +89,8 @@ class Answer:
         searched_question: The question as it was searched: a follow-up made to stand alone.
         text: The shown sentences with their marks; while `stage` is not "done", the unchecked draft.
         answered: True when at least one claim is supported.
-        reason: Why there is no answer; empty when answered.
-        refusal: Of what kind a refusal is; empty when answered.
+        reason: Why there is no answer, or no single one; else empty.
+        refusal: Of what kind a refusal is; empty when answered, but for "disagreement", which shows every side, cited.
         claims: Every sentence of the reply, those not shown included; while `stage` is "checking", as far as judged.
         citations: In order of their numbers; for a refusal, empty.
         confidence: Probability, 0 to 1, that the articles state the answer.

@@ -22,6 +22,7 @@ _REFUSED: dict[Refusal, str] = {
     "not_stated": "Not in the articles",
     "premise": "The question takes something for granted",
     "off_topic": "Not what the articles are about",
+    "disagreement": "The articles disagree",
 }
 
 
@@ -74,7 +75,7 @@ def _answer_parts(exchange: Exchange, place: int) -> tuple[str, str, str]:
     if answer is None or answer.stage != "done":
         return "draft", _draft_label(answer), _running_html(exchange)
     if answer.answered:
-        return "answered", "", _answered_html(answer, place)
+        return "answered", _REFUSED[answer.refusal] if answer.refusal else "", _answered_html(answer, place)
     return "refused", _REFUSED[answer.refusal], _refusal_html(exchange, answer, place)
 
 

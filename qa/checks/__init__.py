@@ -5,13 +5,16 @@ claim passes, and the model's own check decides.
 """
 
 from qa.checks.comparatives import check_comparatives
-from qa.checks.kinds import check_kind
+from qa.checks.figures import Figure, figures
+from qa.checks.kinds import asks_who_does, check_kind
 from qa.checks.names import check_names, check_question, missing_names, names
 from qa.checks.negation import check_negation, denies
 from qa.checks.numbers import check_numbers
 from qa.checks.roles import check_roles
 
 __all__ = [
+    "Figure",
+    "asks_who_does",
     "check_comparatives",
     "check_kind",
     "check_names",
@@ -20,6 +23,7 @@ __all__ = [
     "check_question",
     "check_roles",
     "denies",
+    "figures",
     "missing_names",
     "names",
 ]

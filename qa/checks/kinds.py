@@ -49,6 +49,11 @@ _KINDS = (
 )  # fmt: skip
 
 
+def asks_who_does(question: str) -> bool:
+    """True for "Who founded it?", and not for "Who is she?"."""
+    return bool(_WHO_DOES.match(question))
+
+
 def check_kind(question: str, claim: str) -> str:
     """A question for a figure, a time or a place must get one, and who does something, more than a word on to whom."""
     if (does := _WHO_DOES.match(question)) and not (stems(does[1]) & stems(claim) or re.search(r"\bby\b", claim)):

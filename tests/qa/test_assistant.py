@@ -18,7 +18,7 @@ import prompts
 from index import Article, ArticleIndex, Filter
 from index.errors import FilterError, UnknownArticleError
 from qa import Settings, Turn
-from qa.answers import NO_ANSWER, NO_ANSWER_OF_SEVERAL, OFF_TOPIC
+from qa.answers import DISAGREE, NO_ANSWER, NO_ANSWER_OF_SEVERAL, OFF_TOPIC
 from qa.assistant import Assistant
 from qa.claims import NOTHING_FOUND
 from qa.errors import ModelError, QuestionError
@@ -225,6 +225,60 @@ def test_one_claim_that_can_be_shown_is_enough_for_no_second_try(harbour_index: 
     reply = f"{COST_REPLY} It was opened by Corvid. [1]"
     answer = assistant(harbour_index, [reply], probability_of_yes=0.9999).ask(COST)
     assert [claim.supported for claim in answer.claims] == [True, False]
+
+
+SECOND_PAPER = Article(
+    "The repairs of the bridge cost 5.1 million euros, the town said.", "Bridge: the bill", "bill.md"
+)
+SECOND_REPLY = "The repairs of the bridge cost 5.1 million euros. [1]"
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleIndex]:
+    """Two articles that do not give the same price."""
+    with open_index(tmp_path_factory.mktemp("papers"), [harbour(), SECOND_PAPER]) as index:
+        yield index
+
+
+def reply_by_paper(prompt: str) -> str:
+    """The price that comes first in the sources; asked of both, the sentence is looked for."""
+    number = re.search(r"\[(\d)\] Repairs cost 4.2", prompt)
+    return f"The repairs of the bridge cost 4.2 million euros. [{number[1]}]" if number else SECOND_REPLY
+
+
+def test_where_articles_disagree_each_side_is_shown_and_cited(papers: ArticleIndex) -> None:
+    asked = assistant(papers, reply_by_paper)
+    answer = asked.ask(COST)
+    assert answer.text == (
+        "The articles disagree. Harbour bridge reopens: The repairs of the bridge cost 4.2 million euros. [1] "
+        "Bridge: the bill: The repairs of the bridge cost 5.1 million euros. [2]"
+    )
+    assert (answer.answered, answer.refusal, answer.reason) == (True, "disagreement", DISAGREE)
+    assert [citation.quote for citation in answer.citations] == [
+        "Repairs cost 4.2 million euros, twice the first\nestimate.",
+        SECOND_PAPER.text,
+    ]
+    assert [claim.citations for claim in answer.claims] == [(1,), (2,)]
+    (alone,) = [
+        prompt for prompt in prompts_of(asked) if prompt.startswith("Article: Bridge") and "Harbour" not in prompt
+    ]
+    assert "[1] The repairs" in alone
+
+
+def test_articles_that_say_the_same_do_not_disagree(tmp_path: Path) -> None:
+    same = replace(SECOND_PAPER, text=SECOND_PAPER.text.replace("5.1", "4.2"))
+    with open_index(tmp_path, [harbour(), same]) as index:
+        asked = assistant(index, reply_by_paper)
+        answer = asked.ask(COST)
+    assert (answer.refusal, len(answer.citations)) == ("", 1)
+    assert len([prompt for prompt in prompts_of(asked) if prompt.startswith("Article:")]) == 1
+
+
+def test_another_side_that_fails_its_checks_is_none(papers: ArticleIndex) -> None:
+    answer = assistant(
+        papers, reply_by_paper, probability_of_yes=lambda prompt: 0.95 if "4.2" in prompt else 0.001
+    ).ask(COST)
+    assert (answer.refusal, [claim.text for claim in answer.claims]) == ("", [COST_REPLY.removesuffix(" [2]")])
 
 
 def test_what_a_question_takes_for_granted_is_named(harbour_index: ArticleIndex) -> None:

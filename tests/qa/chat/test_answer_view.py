@@ -85,6 +85,12 @@ def test_each_kind_of_refusal_is_told_and_offers_what_can_be_asked(refusal, labe
     assert 'data-question="How much?"' in html
 
 
+def test_where_articles_disagree_it_is_told_over_an_answer_with_its_citations():
+    html = exchange_html(Exchange("q", replace(ANSWER, refusal="disagreement")), 0)
+    assert '<div class="answer answered"><p class="label">The articles disagree</p>' in html
+    assert quotes(html) == ["The bridge cost $8 billion.", "It opened in 1998."]
+
+
 def test_a_premise_that_the_text_names_is_not_told_twice():
     text, reason = (
         "The article does not say. It takes for granted: “it fell”",
