@@ -7,9 +7,9 @@ import gradio as gr
 
 from qa.chat.answer_view import conversation_html
 from qa.chat.conversation import Conversation
-from qa.chat.events import Widgets
 from qa.chat.instead import SUGGESTIONS
 from qa.chat.library_view import suggestions_html
+from qa.chat.widgets import Widgets
 
 _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000
