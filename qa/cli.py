@@ -15,6 +15,7 @@ from qa.cli_chat import chat
 from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
+from qa.cli_users import users
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
 from qa.settings import Settings
@@ -182,6 +183,7 @@ app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(feedback)
 app.command(name="replay")(replay_answer)
+app.add_typer(users, name="users")
 
 
 @app.command()
