@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 from index import ArticleIndexError
 from index.errors import UnknownArticleError
+from qa.chat.desk import Streams
 from qa.chat.waiting import Waiting
 from qa.errors import QAError
 from qa.feedback import Vote
 from qa.types import Answer, Citation, Turn
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
 
 _TICK_SECONDS = 0.25
 _LEAST_SECONDS_BETWEEN_UPDATES = 0.08
@@ -74,6 +71,7 @@ class Conversation:
         shown: Id of the article that the page shows; empty when there is none.
         editing: Place of the exchange whose question is being changed, from 0.
         visitor: Who asks; empty until the page knows.
+        reader: Whose questions are counted: a user, or a network address.
         successor: The visitor's own conversation, once a page knows whose it is that began with this one.
     """
 
@@ -81,6 +79,7 @@ class Conversation:
     shown: str = ""
     editing: int | None = None
     visitor: str = ""
+    reader: str = ""
     successor: "Conversation | None" = None
     _stopped: Event | None = None
 
@@ -130,7 +129,7 @@ class Conversation:
     def ask(
         self,
         question: str,
-        assistant: Callable[[], "Assistant"],
+        assistant: Callable[[], Streams],
         *,
         articles: Callable[[], Sequence[str] | None] = lambda: None,
         waiting: Callable[[], Waiting] = Waiting,

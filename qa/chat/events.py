@@ -16,6 +16,7 @@ from qa.chat.conversation import Conversation, Exchange, sentence_of
 from qa.chat.instead import SUGGESTIONS, instead_of
 from qa.chat.library import Library
 from qa.chat.library_view import choice_label, library_html, suggestions_html
+from qa.chat.readers import reader_of
 from qa.chat.suggestions import MOST, Suggestions
 from qa.chat.visitors import Visitors
 
@@ -58,9 +59,10 @@ class Events:
         self._suggestions = suggestions
         self._drawn = count()
 
-    def arrive(self, token: object, page: Conversation) -> tuple[str, Conversation]:
-        """A page was opened: who it is, by what the browser holds, which is not trusted."""
-        return self._visitors.arrive(token, page)
+    def arrive(self, token: object, page: Conversation, request: gr.Request) -> tuple[str, Conversation]:
+        """A page was opened: who it is, by the name that was signed in, else by what the browser holds."""
+        page.reader = reader_of(request)
+        return self._visitors.arrive(token, page, user=request.username or "")
 
     def greet(self, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """Show a visitor what was asked before, wait for the assistant, then show the articles."""
@@ -98,7 +100,7 @@ class Events:
         exchanges = conversation.exchanges
         for exchange in conversation.ask(
             question.strip(),
-            self._source.assistant,
+            lambda: self._source.counter(conversation.reader),
             articles=lambda: self.library.asked(conversation.visitor, chosen),
             waiting=lambda: self._source.waiting,
         ):
