@@ -10,7 +10,7 @@ from starlette.routing import Route
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.doors import HEALTH, METRICS
 
-TOKEN_NAME = "ARTICLE_QA_METRICS_TOKEN"  # noqa: S105 - the name of a variable
+TOKEN_NAME = "ARTICLE_QA_METRICS_TOKEN"  # noqa: S105 - the name of a variable  # nosec B105
 
 
 def status_routes(source: AssistantSource) -> list[Route]:
