@@ -13,6 +13,7 @@ from qa.chat.desk import Streams
 from qa.chat.waiting import Waiting
 from qa.errors import QAError
 from qa.feedback import Vote
+from qa.redaction import redacted
 from qa.types import Answer, Citation, Turn
 
 _TICK_SECONDS = 0.25
@@ -173,7 +174,7 @@ def sentence_of(error: Exception) -> str:
         # Its own message lists the nearest titles, which may be another visitor's.
         return "An article that was to be asked is no longer there: ask again."
     if isinstance(error, QAError | ArticleIndexError):
-        return str(error)
+        return redacted(str(error))
     logging.getLogger(__name__).error("Unforeseen error on the chat page", exc_info=error)
     return f"Something went wrong that was not foreseen ({type(error).__name__}); the terminal shows where."
 

@@ -17,7 +17,7 @@ from qa.users import Users
 if TYPE_CHECKING:
     from index import ArticleSelection
 
-_LOG = logging.getLogger("article_qa.questions")
+_LOG = logging.getLogger("article_qa.desk")
 _TICK_SECONDS = 0.25
 _ENDING = "The page is about to end or to start anew: ask again in a minute."
 
@@ -91,6 +91,11 @@ class Desk:
             most = self.rules.uploads_per_hour
             raise BusyError(f"You have added {most} articles within an hour: go on in {_minutes(seconds)}.")
 
+    def count_article(self, reader: str, outcome: str) -> None:
+        """Take down what became of an article that a reader gave: added, unchanged, replaced, failed."""
+        self.metrics.count_article(outcome)
+        _LOG.info("article", extra={"reader": pseudonym(reader), "outcome": outcome})
+
     def enter(self, reader: str) -> object:
         """A place in the queue, to be given back with `leave`.
 
@@ -104,7 +109,9 @@ class Desk:
             raise BusyError(f"You have asked {most} questions within a minute: ask again in {seconds:.0f} s.")
         with self._changed:
             if self.waiting >= self.rules.most_waiting:
-                raise BusyError(f"The page is busy: {self.waiting} questions are waiting. Ask again in a minute.")
+                raise BusyError(
+                    f"The page is busy: as many questions wait as may ({self.waiting}). Ask again in a minute."
+                )
             ticket = object()
             self._tickets.append(ticket)
             return ticket

@@ -124,9 +124,9 @@ class LibraryEvents:
             article = read()
             outcome = self._library.add(conversation.visitor, article)
         except Exception as error:
-            desk.metrics.count_article("failed")
+            desk.count_article(conversation.reader, "failed")
             return notice_html(sentence_of(error), error=True)
-        desk.metrics.count_article(outcome)
+        desk.count_article(conversation.reader, outcome)
         conversation.shown = article.id
         self._suggestions.prepare(article.id)
         return notice_html(f"{_OUTCOMES[outcome]}: {article.title}")

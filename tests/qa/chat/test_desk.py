@@ -64,7 +64,7 @@ def test_who_leaves_while_waiting_gives_the_place_back():
 def test_where_too_many_wait_the_next_one_hears_that_the_page_is_busy():
     desk = Desk(Rules(answers_at_once=1, most_waiting=1))
     tickets = [desk.enter("a"), desk.enter("b")]
-    with pytest.raises(BusyError, match="The page is busy: 1 questions are waiting"):
+    with pytest.raises(BusyError, match=r"The page is busy: as many questions wait as may \(1\)"):
         desk.enter("c")
     desk.leave(tickets[0])
     desk.enter("c")
@@ -129,11 +129,19 @@ def test_the_log_has_a_line_a_question_with_a_pseudonym_and_no_question(log: Pat
     with pytest.raises(ModelError):
         ask(Desk(), ModelError("Who is Ada?"))
     answered, failed = lines(log)
-    assert (answered["level"], answered["name"], answered["message"]) == ("INFO", "article_qa.questions", "question")
+    assert (answered["level"], answered["name"], answered["message"]) == ("INFO", "article_qa.desk", "question")
     assert (answered["outcome"], answered["stages"]) == ("answered", {"search": 0.1})
     assert (answered["reader"], failed["error"]) == (pseudonym("user anna"), "ModelError")
     assert "Ada" not in log.read_text()
     assert "anna" not in log.read_text()
+
+
+def test_an_article_that_is_given_is_counted_and_logged(log: Path):
+    desk = Desk()
+    desk.count_article("user anna", "added")
+    assert 'article_qa_articles_added_total{outcome="added"} 1.0' in desk.metrics.text().decode()
+    [line] = lines(log)
+    assert (line["message"], line["outcome"], line["reader"]) == ("article", "added", pseudonym("user anna"))
 
 
 def test_questions_are_in_the_log_where_that_is_wanted(log: Path):

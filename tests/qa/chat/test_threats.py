@@ -19,6 +19,7 @@ from qa import Answer
 from qa.chat import page as page_module
 from qa.chat.additions import article_of_address, article_of_file
 from qa.chat.assistant_source import AssistantSource
+from qa.chat.conversation import sentence_of
 from qa.chat.desk import Desk, Rules
 from qa.chat.leftovers import remove_leftovers
 from qa.chat.owners import Owners
@@ -262,6 +263,7 @@ def test_health_says_what_is_not_well(file: Path):
 def test_keys_are_in_no_error_and_no_repr(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
     assert "sk-very-secret" not in str(explain(ValueError("key sk-very-secret is wrong"), "openai:x"))
+    assert "sk-very-secret" not in sentence_of(ModelError("key sk-very-secret is wrong"))
     assert TOKEN not in repr(Rules(metrics_token=TOKEN))
 
 
