@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from index import points_back, stems
 from qa.attribution import attribute
 from qa.checks import (
+    Stated,
     check_comparatives,
     check_kind,
     check_names,
     check_negation,
     check_numbers,
+    check_owners,
     check_question,
+    check_repeats,
     check_roles,
+    check_yes,
     denies,
     missing_names,
     names,
@@ -84,10 +88,7 @@ class Judge:
         for place, draft in enumerate(drafts):
             claims[place] = _by_rules(question, draft, sources, found, self.embed)
             yield [*claims]
-        # A question may ask for two things: each claim need not be of the kind of both.
-        unfit = check_kind(question, " ".join(claim.text for claim in claims if not claim.reason))
-        claims = [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
-        yield self._by_the_model(question, claims)
+        yield self._by_the_model(question, _of_the_whole(question, claims))
 
     def _by_the_model(self, question: str, claims: list[JudgedClaim]) -> list[JudgedClaim]:
         left = [claim for claim in claims if not claim.reason]
@@ -137,8 +138,20 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         or check_comparatives(draft.text, text)
         or check_roles(draft.text, text)
         or check_names(draft.text, f"{text} {_around(cited)}", read=read, found=found)
+        or check_owners(draft.text, [_stated(source) for source in cited], read=read)
+        or check_yes(draft.text, [source.text for source in cited])
     )
     return JudgedClaim(draft.text, cited, reason)
+
+
+def _of_the_whole(question: str, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """The claims, refused where they do not answer together: of two things asked for, each may tell one."""
+    left = " ".join(claim.text for claim in claims if not claim.reason)
+    if unfit := check_kind(question, left):
+        return [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
+    if repeats := check_repeats(question, left):  # nothing that another try could mend
+        return [claim if claim.reason else JudgedClaim(claim.text, (), repeats) for claim in claims]
+    return [*claims]
 
 
 def _in_context(cited: Sequence[Source]) -> str:
@@ -155,6 +168,10 @@ def _covered(text: str, by: str) -> float:
     """Share of a text's telling words that another one has, 0 to 1."""
     wanted = stems(text)
     return len(wanted & stems(by)) / max(len(wanted), 1)
+
+
+def _stated(source: Source) -> Stated:
+    return Stated(source.text, source.before, f"{source.title} {source.heading}")
 
 
 def _around(sources: Sequence[Source]) -> str:

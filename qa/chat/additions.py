@@ -56,7 +56,7 @@ def is_address(source: str) -> bool:
 
 
 def shown_source(source: str) -> str:
-    """An address whole, a file by its name, a pasted text as one."""
+    """An address whole, a file by its name, since where it lies is nobody else's business, a pasted text as one."""
     if is_address(source):
         return source.partition("#")[0]
     return "pasted text" if source.startswith("pasted text ") else Path(source).name

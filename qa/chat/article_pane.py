@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
-from pathlib import Path
 
 from index import Article, Sentence, split_sentences
+from qa.chat.additions import shown_source
 from qa.types import Citation
 
 TINTS = 6
@@ -73,7 +73,7 @@ def _piece_html(text: str, start: int, end: int, citations: Sequence[Citation]) 
 
 
 def _title_html(article: Article, blocks: Sequence[Sentence]) -> str:
-    facts = " · ".join(escape(fact) for fact in (Path(article.source).name, article.published) if fact)
+    facts = " · ".join(escape(fact) for fact in (shown_source(article.source), article.published) if fact)
     opening = article.text[slice(*_heading_span(article.text, blocks[0]))] if blocks else ""
     # Most articles open with their own title: it is not said twice.
     title = "" if opening == article.title else f"<h2>{escape(article.title)}</h2>"

@@ -89,6 +89,11 @@ class Conversation:
         """True while a question is being answered."""
         return self._stopped is not None
 
+    @property
+    def newest(self) -> Exchange | None:
+        """The last exchange; None before the first question."""
+        return self.exchanges[-1] if self.exchanges else None
+
     def history(self) -> list[Turn]:
         """The questions that got an answer, for the next one to refer to."""
         answers = [exchange.finished for exchange in self.exchanges]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.chat.additions import shown_source
 from qa.types import Answer, Citation
 
 
@@ -18,5 +19,5 @@ def _sources(citations: Sequence[Citation]) -> list[str]:
 
 
 def _source(citation: Citation, mark: str) -> str:
-    where = ", ".join(dict.fromkeys([citation.origin, citation.source]))
+    where = ", ".join(dict.fromkeys([citation.origin, shown_source(citation.source)]))
     return f"{mark} “{' '.join(citation.quote.split())}” — {where}"

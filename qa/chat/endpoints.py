@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib.util import find_spec
-from pathlib import Path
 from reprlib import repr as short_repr
 from typing import Any, ParamSpec
 
@@ -17,6 +16,7 @@ from gradio.events import api
 
 from index import Hit, select
 from index.errors import UnknownArticleError
+from qa.chat.additions import shown_source
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import sentence_of
 from qa.chat.library import Library
@@ -119,7 +119,7 @@ class Endpoints:
         """
         infos = self._library.visible(_caller(request))
         names = ("id", "title", "author", "published", "language", "characters")
-        return _json([_named(info, names) | {"source": _shown_source(info.source)} for info in infos])
+        return _json([_named(info, names) | {"source": shown_source(info.source)} for info in infos])
 
     def _visible(self, request: gr.Request, names: list[str] | None) -> list[str]:
         """Ids of the articles of these names, or of all, among those that the caller may see."""
@@ -161,7 +161,7 @@ def _answer_fields(answer: Answer) -> dict[str, Any]:
 
 def _citation_fields(citation: Citation) -> dict[str, Any]:
     names = ("number", "quote", "title", "article_id", "page", "start", "end")
-    return _named(citation, names) | {"source": _shown_source(citation.source)}
+    return _named(citation, names) | {"source": shown_source(citation.source)}
 
 
 def _hit_fields(hit: Hit) -> dict[str, Any]:
@@ -170,17 +170,12 @@ def _hit_fields(hit: Hit) -> dict[str, Any]:
         **_named(hit, ("rank", "score", "title")),
         **_named(passage, ("text", "article_id", "start", "end")),
         "page": passage.sentences[0].page if passage.sentences else None,
-        "source": _shown_source(hit.source),
+        "source": shown_source(hit.source),
     }
 
 
 def _named(record: object, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
-
-
-def _shown_source(source: str) -> str:
-    """An address whole, a file by its name: where it lies on this machine is nobody else's business."""
-    return source if source.startswith(("http://", "https://")) else Path(source).name
 
 
 def _json(value: Any) -> str:

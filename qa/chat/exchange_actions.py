@@ -10,7 +10,8 @@ from qa.chat.action_bar import LONGEST_REASON
 from qa.chat.answer_view import notice_html
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange, sentence_of
-from qa.chat.events import Changes, Events, Widgets
+from qa.chat.conversation_events import ConversationEvents
+from qa.chat.widgets import Changes, Widgets
 from qa.feedback import Vote
 
 EDITING = "Sending replaces this question and all that comes after it."
@@ -19,7 +20,7 @@ EDITING = "Sending replaces this question and all that comes after it."
 class ExchangeActions:
     """Ask again, change a question, vote, ask something else; what the browser sends is not trusted."""
 
-    def __init__(self, source: AssistantSource, widgets: Widgets, events: Events) -> None:
+    def __init__(self, source: AssistantSource, *, widgets: Widgets, events: ConversationEvents) -> None:
         self._source = source
         self._widgets = widgets
         self._events = events

@@ -7,9 +7,9 @@ import gradio as gr
 
 from qa.chat.answer_view import conversation_html
 from qa.chat.conversation import Conversation
-from qa.chat.events import Widgets
 from qa.chat.instead import SUGGESTIONS
 from qa.chat.library_view import suggestions_html
+from qa.chat.widgets import Widgets
 
 _FOLDER = Path(__file__).parent
 _LONGEST_QUESTION = 2000
@@ -55,9 +55,7 @@ def lay_out() -> tuple[Widgets, Controls]:
             question, send, stop = _composer()
         with gr.Column(elem_id="right"):
             with gr.Row(elem_id="library"):
-                chosen = gr.Dropdown(
-                    [], value=[], multiselect=True, label="Articles to ask: all, or those chosen here", elem_id="chosen"
-                )
+                chosen = gr.Dropdown([], value=[], multiselect=True, label="Articles to ask", elem_id="chosen")
                 upload = gr.File(label="Add articles", file_count="multiple", elem_id="upload")
             pasting = _pasting()
             added = _html(elem_id="added")

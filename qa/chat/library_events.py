@@ -11,12 +11,13 @@ import gradio as gr
 from index import Article
 from qa.chat.additions import article_of_address, article_of_file, article_of_text
 from qa.chat.answer_view import notice_html
+from qa.chat.article_events import ArticleEvents
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, sentence_of
-from qa.chat.events import Changes, Events, Widgets
 from qa.chat.library import Library
 from qa.chat.library_view import adding_html, suggestions_html
 from qa.chat.suggestions import Suggestions
+from qa.chat.widgets import Changes, Widgets
 
 # What it is called, and what reads it.
 Reading = tuple[str, Callable[[], Article]]
@@ -31,11 +32,19 @@ _OUTCOMES = {"added": "Added", "unchanged": "Already there", "replaced": "Replac
 class LibraryEvents:
     """The events of the list of articles; one input that fails keeps none of the others from being added."""
 
-    def __init__(self, source: AssistantSource, widgets: Widgets, events: Events, suggestions: Suggestions) -> None:
+    def __init__(
+        self,
+        source: AssistantSource,
+        *,
+        widgets: Widgets,
+        articles: ArticleEvents,
+        library: Library,
+        suggestions: Suggestions,
+    ) -> None:
         self._source = source
         self._widgets = widgets
-        self._events = events
-        self._library: Library = events.library
+        self._articles = articles
+        self._library = library
         self._suggestions = suggestions
 
     def add_files(
@@ -55,12 +64,12 @@ class LibraryEvents:
         if many:
             line = f"{len(many)} files were left: add up to {MOST_FILES} at a time."
             yield {self._widgets.notice: notice_html(line, error=True)}
-        yield {self._widgets.upload: None, **self._events.choices(conversation, chosen)}
+        yield {self._widgets.upload: None, **self._articles.choices(conversation, chosen)}
 
     def add_text(self, title: str, text: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """A text was pasted."""
         yield from self._add([(title.strip() or "the text", lambda: article_of_text(title, text))], conversation)
-        yield self._events.choices(conversation, chosen)
+        yield self._articles.choices(conversation, chosen)
 
     def add_address(self, address: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """A web address was given."""
@@ -70,13 +79,13 @@ class LibraryEvents:
             return article_of_address(address, allow_private=allowed)
 
         yield from self._add([(address.strip() or "the page", read)], conversation)
-        yield self._events.choices(conversation, chosen)
+        yield self._articles.choices(conversation, chosen)
 
     def read(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Changes:
         """An article of the list was pressed: show it."""
         return {
-            **self._events.show(str(getattr(event, "article", "")), conversation),
-            **self._events.choices(conversation, chosen),
+            **self._articles.show(str(getattr(event, "article", "")), conversation),
+            **self._articles.choices(conversation, chosen),
         }
 
     def remove(self, event: gr.EventData, conversation: Conversation, chosen: list[str]) -> Changes:
@@ -88,8 +97,8 @@ class LibraryEvents:
             line = notice_html(sentence_of(error), error=True)
         return {
             self._widgets.added: line,
-            **self._events.show(conversation.shown, conversation),
-            **self._events.choices(conversation, chosen),
+            **self._articles.show(conversation.shown, conversation),
+            **self._articles.choices(conversation, chosen),
         }
 
     def offer(self, conversation: Conversation) -> Iterator[Changes]:
@@ -115,7 +124,7 @@ class LibraryEvents:
                     yield {self._widgets.added: lines + adding_html(name, place, len(readings), seconds)}
                     wait([adding], timeout=_TICK_SECONDS)
                 lines += adding.result()
-        yield {self._widgets.added: lines, **self._events.show(conversation.shown, conversation)}
+        yield {self._widgets.added: lines, **self._articles.show(conversation.shown, conversation)}
 
     def _add_one(self, read: Callable[[], Article], conversation: Conversation) -> str:
         desk = self._source.desk

@@ -19,9 +19,10 @@ os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
 
 import gradio as gr
 
+from qa.chat.article_events import ArticleEvents
 from qa.chat.assistant_source import AssistantSource
+from qa.chat.conversation_events import ConversationEvents
 from qa.chat.endpoints import offer_endpoints, require_mcp
-from qa.chat.events import Events, Widgets
 from qa.chat.exchange_actions import ExchangeActions
 from qa.chat.export import as_json, as_markdown
 from qa.chat.layout import Controls, lay_out
@@ -33,6 +34,7 @@ from qa.chat.sign_in import SignIn
 from qa.chat.status import status_routes
 from qa.chat.suggestions import Suggestions
 from qa.chat.visitors import Keeping, Visitors
+from qa.chat.widgets import Widgets
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -129,24 +131,24 @@ def build_page(source: AssistantSource, keeping: Keeping) -> gr.Blocks:
     page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600))
     with page:
         widgets, controls = lay_out()
-        events = Events(source, widgets, library, visitors, suggestions)
+        articles = ArticleEvents(source, widgets=widgets, library=library, suggestions=suggestions)
+        events = ConversationEvents(source, widgets=widgets, articles=articles, library=library, visitors=visitors)
         _wire(page, widgets, controls, events)
-        _wire_actions(widgets, ExchangeActions(source, widgets, events))
+        _wire_articles(widgets, articles)
+        _wire_actions(widgets, ExchangeActions(source, widgets=widgets, events=events))
         offer_endpoints(source, library)
-        _wire_library(widgets, controls, LibraryEvents(source, widgets, events, suggestions))
+        adding = LibraryEvents(source, widgets=widgets, articles=articles, library=library, suggestions=suggestions)
+        _wire_library(widgets, controls, adding)
     return page
 
 
-def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: Events) -> None:
+def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: ConversationEvents) -> None:
     outputs, quiet = widgets.changing(), _QUIET
     session, chosen = widgets.conversation, widgets.chosen
     sent = [widgets.question.submit, widgets.send.click]
     gr.on(sent, events.ask, [widgets.question, session, chosen], outputs, **quiet)
     widgets.stop.click(events.stop, session, None, **quiet)
     controls.new.click(events.clear, session, outputs, **quiet)
-    # Whoever presses a second mark before the first is shown wants the second.
-    widgets.view.select(events.show_citation, session, outputs, **quiet, trigger_mode="always_last")
-    chosen.input(events.choose, [chosen, session], outputs, **quiet, trigger_mode="always_last")
     arrived = page.load(events.arrive, [controls.token, session], [controls.token, session], **quiet)
     arrived.then(events.greet, [session, chosen], outputs, **quiet)
     for button, held, written, name in (
@@ -155,6 +157,14 @@ def _wire(page: gr.Blocks, widgets: Widgets, controls: Controls, events: Events)
     ):
         exported = button.click(partial(events.exported, written), session, held, **quiet)
         exported.then(None, held, None, js=_DOWNLOAD.replace("NAME", f"answers.{name}"), **quiet)
+
+
+def _wire_articles(widgets: Widgets, events: ArticleEvents) -> None:
+    outputs, session, chosen = widgets.changing(), widgets.conversation, widgets.chosen
+    # Whoever presses a second mark before the first is shown wants the second.
+    latest: dict[str, Any] = {**_QUIET, "trigger_mode": "always_last"}
+    widgets.view.select(events.show_citation, session, outputs, **latest)
+    chosen.input(events.choose, [chosen, session], outputs, **latest)
 
 
 def _wire_actions(widgets: Widgets, actions: ExchangeActions) -> None:

@@ -10,18 +10,24 @@ from qa.checks.kinds import asks_who_does, check_kind
 from qa.checks.names import check_names, check_question, missing_names, names
 from qa.checks.negation import check_negation, denies
 from qa.checks.numbers import check_numbers
+from qa.checks.owners import Stated, check_owners
+from qa.checks.repeats import check_repeats, check_yes
 from qa.checks.roles import check_roles
 
 __all__ = [
     "Figure",
+    "Stated",
     "asks_who_does",
     "check_comparatives",
     "check_kind",
     "check_names",
     "check_negation",
     "check_numbers",
+    "check_owners",
     "check_question",
+    "check_repeats",
     "check_roles",
+    "check_yes",
     "denies",
     "figures",
     "missing_names",

@@ -7,6 +7,7 @@ from index import close_figures, stems
 
 # The letters of "US$8 billion" belong to the currency.
 _NAME = re.compile(r"\b(?![A-Z]{1,3}[$€£¥])[A-Z][\w&]*(?:[.’'-][A-Z]?[\w&]+)*\.?")
+_LETTERED = re.compile(r"\b([A-Z]\w+) ([A-Z])\b(?!\.)")
 _RUN = re.compile(r"[A-Z]\w+(?:\s+[A-Z]\w+)+")
 # Countries whose adjective or short name is another word; the regular ones are made of the endings below.
 _SAME = {
@@ -31,7 +32,7 @@ def check_names(claim: str, context: str, *, read: str = "", found: str = "") ->
     """
     known = {bare(name) for name in names(read) if stems(name)}
     context = f"{context} {_spelled_out(claim, context)} {_full_names(claim, context, found)}"
-    missing = missing_names(names(claim, known=known), context)
+    missing = _other_letters(claim, context) or missing_names(names(claim, known=known), context)
     return f"the cited text does not name {missing[0]}" if missing else ""
 
 
@@ -104,6 +105,18 @@ def _acronyms(text: str) -> dict[str, str]:
     runs += [run.removeprefix("The ") for run in runs]
     runs += [part for run in runs for part in re.split(r"\s+and\s+(?:the\s+)?", run)]
     return {"".join(re.findall(r"\b[A-Z]", run)).lower(): run for run in runs}
+
+
+def _other_letters(claim: str, context: str) -> list[str]:
+    """The "Line A" of a claim where the context has a "Line B" alone."""
+    held = set(_LETTERED.findall(context))
+    return [
+        f"{thing} {letter}"
+        for thing, letter in _LETTERED.findall(claim)
+        if (thing, letter) not in held
+        and thing in {other for other, _ in held}
+        and not re.search(rf"\b{letter}\b(?! (?!and |or )[a-z])", context)
+    ]
 
 
 def _spelled_out(claim: str, context: str) -> str:

@@ -9,8 +9,8 @@ from qa.checks.words import WORD, root, sentences
 _GROUPS = (
     "invest put pour fund financ give send pay suppli deliver provid lend grant donat/receiv get obtain borrow/from",
     "buy acquir purchas", "beat defeat overcom/lose/to", "replac succeed", "sue", "accus", "hire recruit poach", "owe",
-    "own control", "teach", "found", "lead", "overtak outsel outbid", "help", "attack", "kill", "warn", "blame",
-    "invit", "criticis critic",
+    "own control/belong/to", "teach", "found", "lead", "overtak outsel outbid", "help", "attack", "kill", "warn",
+    "blame", "invit", "criticis critic",
 )  # fmt: skip
 _SENSES = {verb: (group, "") for group, verbs in enumerate(_GROUPS) for verb in verbs.split("/")[0].split()}
 for _group, (_, _verbs, _link) in ((place, row.split("/")) for place, row in enumerate(_GROUPS) if "/" in row):
@@ -58,6 +58,8 @@ def _of_verb(words: list[str], place: int, ends: list[int], sense: tuple[int, st
         return
     subject = words[before[-1]]
     if len(before) > 1 and words[before[-1] - 1] in _RELATIVE:
+        yield group, subject, words[before[-2]]
+    if len(before) > 1 and words[before[-1] + 1 : place] == ["which"] and words[place + 1 : place + 2] == ["it"]:
         yield group, subject, words[before[-2]]
     is_passive = _BE & {*words[max(place - 2, 0) : place]} or words[place + 1 : place + 2] == ["by"]
     for end in after:

@@ -56,8 +56,8 @@ def systems_over(assistant: Assistant, names: Sequence[str]) -> dict[str, Over]:
     parts = assistant.chat.model, assistant.index.embeddings
     made: dict[str, Over] = {
         OURS: lambda articles: assistant,
-        PEERS[0]: _latest(lambda articles: from_runnable(tutorial_chain(articles, *parts))),
-        PEERS[1]: _latest(lambda articles: CitingEngine(citation_engine(articles, *parts))),
+        PEERS[0]: latest(lambda articles: from_runnable(tutorial_chain(articles, *parts))),
+        PEERS[1]: latest(lambda articles: CitingEngine(citation_engine(articles, *parts))),
     }
     return {name: made[name] for name in names}
 
@@ -152,6 +152,6 @@ def _llama_parts(model: BaseChatModel, embeddings: "Embeddings") -> tuple[Any, A
     return Chat(), Embedding()
 
 
-def _latest(make: Over) -> Over:
+def latest(make: Over) -> Over:
     """The same, remembering the last one made: questions on the same articles follow one another."""
     return lru_cache(maxsize=1)(make)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.real_model
 
 @pytest.fixture
 def model(tmp_path: Path) -> Iterator[LocalModel]:
-    """The real model, with a folder for heads of its own."""
+    """The real model, with a folder for heads of its own. The shortest head is read: it takes a quarter of the time."""
     model = LocalModel(model_files.fetch("qwen2.5-coder-1.5b-instruct"))
     model.heads_folder = tmp_path / "heads"
     yield model
@@ -37,14 +37,14 @@ def cached_tokens(model: LocalModel, name: str) -> tuple[int, int]:
 
 
 def test_a_head_is_read_once_and_taken_up_by_the_next_server(model: LocalModel) -> None:
-    warm(model, "answer")
+    warm(model, "check")
     (file,) = model.heads_folder.iterdir()
     assert file.name.endswith(".slot")
     written = file.stat().st_ino
     model.stop()
-    warm(model, "answer")
+    warm(model, "check")
     assert file.stat().st_ino == written
-    cached, read = cached_tokens(model, "answer")
+    cached, read = cached_tokens(model, "check")
     assert cached > 100 > read
 
 
@@ -63,10 +63,10 @@ def test_an_article_is_read_once_and_goes_on_where_the_examples_end(model: Local
     article = HumanMessage(
         "Article: The pier\n[1] The pier was built in 1911.\n[2] Storms broke it twice.\n\nQuestion: "
     )
-    begun = [*prompts.head("answer"), article]
-    options = warm(model, "answer", begun)
+    begun = [*prompts.head("check"), article]
+    options = warm(model, "check", begun)
     kept = {file.name.split("-")[-2] for file in model.heads_folder.iterdir()}
-    assert kept == {"answer", "article"}
+    assert kept == {"check", "article"}
     asked = {
         "messages": convert_to_openai_messages([*begun[:-1], HumanMessage(f"{article.text}When?")]),
         "max_tokens": 1,
@@ -78,11 +78,11 @@ def test_an_article_is_read_once_and_goes_on_where_the_examples_end(model: Local
             headers={"Authorization": f"Bearer {model.key}"},
             timeout=300,
         ).json()
-        assert reply["timings"]["cache_n"] > 1000
+        assert reply["timings"]["cache_n"] > 200
         assert reply["timings"]["prompt_n"] < 20
         # Other articles come between: the first one is taken up from its file.
-        warm(model, "answer", [*begun[:-1], HumanMessage("Article: The owls of Sark\n[1] It hunts voles.")])
-        assert warm(model, "answer", begun) == options
+        warm(model, "check", [*begun[:-1], HumanMessage("Article: The owls of Sark\n[1] It hunts voles.")])
+        assert warm(model, "check", begun) == options
 
 
 def test_only_the_newest_articles_are_kept(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from index import Article
 from qa import Citation
+from qa.chat.additions import shown_source
 from qa.chat.article_pane import article_html, marked_html, tint
 from tests.qa.chat.scripted import cite
 
@@ -129,7 +129,7 @@ def test_text_title_and_source_stay_text(payload):
     article = Article(text=f"{payload} stands here. And more.", title=payload, source=payload, published=payload)
     html = article_html(article, [cite(article, payload)])
     assert tags(html) <= {"article", "p", "h2", "h3", "mark", "button"}
-    name = Path(payload).name  # of the source, the file name is shown
+    name = shown_source(payload)
     assert shown_text(html).count(payload) == 3 + (name == payload)
     assert shown_text(html).count(name) >= 4
 

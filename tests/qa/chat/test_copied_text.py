@@ -34,3 +34,15 @@ def test_a_refusal_goes_with_the_nearest_passage() -> None:
 def test_a_source_that_is_the_title_is_named_once() -> None:
     answer = Answer("q", text="Much. [1]", answered=True, citations=(replace(FIRST, source="The bridge"),))
     assert copied_text("q", answer).endswith("— The bridge")
+
+
+def test_a_source_is_named_as_on_the_page() -> None:
+    sources = {
+        "https://example.org/b#1a2b3c4d": "https://example.org/b",
+        "/home/ada/bridge.md": "bridge.md",
+        "upload 1a2b3c4d/bridge.md": "bridge.md",
+        "pasted text 1a2b3c4d": "pasted text",
+    }
+    for source, shown in sources.items():
+        answer = Answer("q", text="Much. [1]", answered=True, citations=(replace(FIRST, source=source),))
+        assert copied_text("q", answer).endswith(f"— The bridge, {shown}")

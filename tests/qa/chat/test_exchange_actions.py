@@ -7,14 +7,16 @@ import gradio as gr
 import pytest
 
 from qa import Answer
+from qa.chat.article_events import ArticleEvents
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange
-from qa.chat.events import Events, Widgets
+from qa.chat.conversation_events import ConversationEvents
 from qa.chat.exchange_actions import ExchangeActions
 from qa.chat.library import Library
 from qa.chat.owners import Owners
 from qa.chat.suggestions import Suggestions
 from qa.chat.visitors import Visitors
+from qa.chat.widgets import Widgets
 from qa.feedback import FILE, read_votes
 from tests.qa.chat.scripted import ScriptedAssistant
 
@@ -27,8 +29,10 @@ BROKEN: list[dict[str, Any]] = [{}, {"exchange": 7}, {"exchange": -1}, {"exchang
 def actions(tmp_path: Path) -> ExchangeActions:
     source = AssistantSource(lambda: ScriptedAssistant(lambda _: ANSWER, data=tmp_path))
     source.assistant()
-    events = Events(source, WIDGETS, Library(source, Owners()), Visitors(), Suggestions(source, lambda: False))
-    return ExchangeActions(source, WIDGETS, events)
+    library, suggestions = Library(source, Owners()), Suggestions(source, lambda: False)
+    articles = ArticleEvents(source, widgets=WIDGETS, library=library, suggestions=suggestions)
+    events = ConversationEvents(source, widgets=WIDGETS, articles=articles, library=library, visitors=Visitors())
+    return ExchangeActions(source, widgets=WIDGETS, events=events)
 
 
 @pytest.fixture

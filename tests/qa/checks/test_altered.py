@@ -4,7 +4,19 @@ from collections import Counter
 
 import pytest
 
-from qa.checks import check_comparatives, check_kind, check_names, check_negation, check_numbers, check_roles
+from qa.checks import (
+    Stated,
+    check_comparatives,
+    check_kind,
+    check_names,
+    check_negation,
+    check_numbers,
+    check_owners,
+    check_repeats,
+    check_roles,
+    check_yes,
+)
+from qa.checks.words import sentences
 from tests.qa.checks.altered import ALTERED, HELD_OUT_ALTERED
 from tests.qa.checks.pairs import CLOSE, HELD_OUT, LOOSE, Pair
 
@@ -21,7 +33,10 @@ def reason(pair: Pair, claim: str) -> str:
         or check_comparatives(claim, pair.cited)
         or check_roles(claim, pair.cited)
         or check_names(claim, pair.cited, read=READ)
+        or check_owners(claim, [Stated(text) for text in sentences(pair.cited)], read=READ)
+        or check_yes(claim, sentences(pair.cited))
         or check_kind(pair.question, claim)
+        or check_repeats(pair.question, claim)
     )
 
 

@@ -218,3 +218,9 @@ def test_a_question_about_a_name_that_was_not_read_is_refused(question: str, hel
 def test_a_full_name_may_be_cited_by_its_last_word_where_the_articles_have_it_in_full(claim: str, reason: str) -> None:
     found = "Adam Lund came from Lyon. Mayor Ines Roth admired Adam. Lund built the pier."
     assert check_names(claim, "Lund built the pier.", read=found, found=found) == reason
+
+
+def test_another_letter_after_the_same_word_is_another_thing() -> None:
+    assert check_names("Line A was finished early.", "Line B was early. A tunnel was late.").endswith("Line A")
+    assert check_names("Line A was finished early.", "Lines A and B, and Line C, were completed early.") == ""
+    assert check_names("Line B was finished early.", "A branch of Line B was completed early.") == ""
