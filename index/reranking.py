@@ -87,7 +87,7 @@ def _fetch(name: str) -> Path:
 def _snapshot(name: str, *, local_files_only: bool = False) -> Path:
     from huggingface_hub import snapshot_download
 
-    folder = snapshot_download(
+    folder = snapshot_download(  # nosec B615
         name,
         cache_dir=models_folder() / "hub",
         endpoint=hub_address(),

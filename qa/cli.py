@@ -11,13 +11,14 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
-from qa.cli_chat import chat
+from qa.cli_chat import chat, chat_defaults
 from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
 from qa.cli_replay import Save, replay_answer
+from qa.cli_users import users
 from qa.errors import QAError
 from qa.opening import open_assistant, open_index
-from qa.settings import Settings
+from qa.settings import Settings, chat_options
 from qa.terminal import last_of, talk
 
 app = typer.Typer(
@@ -61,6 +62,8 @@ def options(
     ] = None,
 ) -> None:
     """Options before any command; each is also ARTICLE_QA_... and a line of article-qa.toml."""
+    if context.invoked_subcommand == "chat":
+        context.default_map = {"chat": chat_defaults(chat_options())}
     context.obj = partial(
         Settings.load,
         data=data,
@@ -182,6 +185,7 @@ app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(feedback)
 app.command(name="replay")(replay_answer)
+app.add_typer(users, name="users")
 
 
 @app.command()

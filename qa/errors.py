@@ -5,7 +5,8 @@ QAError
 ├── SettingsError   a setting has a value that cannot be used
 ├── ModelError      the chat model cannot be had, or did not answer
 ├── EvaluationError a question set cannot be read
-└── RecordError     the record of an answer cannot be read or written
+├── RecordError     the record of an answer cannot be read or written
+└── BusyError       more is asked for than can be given now
 """
 
 
@@ -31,3 +32,7 @@ class EvaluationError(QAError):
 
 class RecordError(QAError):
     """The record of an answer cannot be read or written."""
+
+
+class BusyError(QAError):
+    """More is asked for than can be given now: by one reader, or by all."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from index import ArticleIndexError, model_files
 from qa.errors import ModelError, QAError
+from qa.redaction import redacted
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -65,7 +66,7 @@ def chat_model(
 def explain(error: Exception, name: str) -> ModelError:
     """One line for whatever a provider raised while it should answer."""
     status = getattr(error, "status_code", None)
-    text = " ".join(str(error).split())[:200]
+    text = redacted(" ".join(str(error).split()))[:200]
     if status in (401, 403):
         return ModelError(f"The model {name} refused the key ({text}): check {_KEYS.get(name.split(':')[0], 'it')}.")
     if status == 404:
@@ -118,6 +119,9 @@ def _local_file(name: str, rest: str, progress: model_files.Progress | None) -> 
 
 
 def _at_address(name: str, timeout_seconds: float) -> ChatModel:
+    if "@" in urlsplit(name).netloc:
+        # The name of the model stands in answers, records and errors.
+        raise ModelError("The address of the model has a user or password in it: leave it out, and set OPENAI_API_KEY.")
     address, _, model = name.partition("#")
     return ChatModel(name, _openai(base_url=address, model=model or "default", timeout_seconds=timeout_seconds))
 

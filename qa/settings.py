@@ -87,7 +87,23 @@ class Settings:
         return cls(**values)
 
 
+def chat_options() -> dict[str, Any]:
+    """What article-qa.toml says under [chat], by name of option.
+
+    Raises:
+        SettingsError: The file cannot be read, or its "chat" is no table.
+    """
+    found = _file_content().get("chat", {})
+    if not isinstance(found, dict):
+        raise SettingsError(f"The setting chat in {_FILE} is {found!r}: write [chat] and its lines below.")
+    return found
+
+
 def _from_file() -> dict[str, Any]:
+    return {name: value for name, value in _file_content().items() if name != "chat"}
+
+
+def _file_content() -> dict[str, Any]:
     if not _FILE.is_file():
         return {}
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # The articles do not say it; the question takes for granted what they do not say; it is not about them; they disagree.
 Refusal = Literal["", "not_stated", "premise", "off_topic", "disagreement"]
-Stage = Literal["searching", "reading", "writing", "checking", "done"]
+Stage = Literal["waiting", "searching", "reading", "writing", "checking", "done"]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Answer:
         prompt_fingerprint: SHA-256 of the prompt files, first 12 hex digits.
         asked: When the question was asked, ISO 8601, UTC.
         left_out: Overviews: how many passages of the articles were not read, because there are many; else 0.
-        stage: What is being done; "done" for a finished answer.
+        stage: What is being done; "done" for a finished answer, "waiting" while others come first, with the reason.
     """
 
     question: str

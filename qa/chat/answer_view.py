@@ -80,7 +80,8 @@ def _answer_parts(exchange: Exchange, place: int) -> tuple[str, str, str]:
 
 
 def _running_html(exchange: Exchange) -> str:
-    waiting = Waiting(_DOING.get(exchange.answer.stage, "")) if exchange.answer else exchange.waiting
+    answer = exchange.answer
+    waiting = Waiting(_DOING.get(answer.stage, answer.reason)) if answer else exchange.waiting
     return _draft_html(exchange.answer) + status_html(waiting, exchange.seconds)
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from qa.chat.desk import Counter, Desk
 from qa.chat.waiting import Fetched, Waiting
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ class AssistantSource:
     """Opens an assistant once, in the background, for everyone who waits for it.
 
     Attributes:
+        desk: Where readers hand in their questions to it.
         fetched: To be told of the model files that opening fetches.
     """
 
-    def __init__(self, open_assistant: "Callable[[], Assistant]") -> None:
+    def __init__(self, open_assistant: "Callable[[], Assistant]", desk: Desk | None = None) -> None:
         self._open_assistant = open_assistant
+        self.desk = desk or Desk()
         self.fetched = Fetched()
         self._lock = Lock()
         self._opened: Future[Assistant] | None = None
@@ -37,7 +40,14 @@ class AssistantSource:
     @property
     def ready(self) -> bool:
         """True when the assistant is there."""
-        return self._opened is not None and self._opened.done() and self._opened.exception() is None
+        return self.state == "ready"
+
+    @property
+    def state(self) -> str:
+        """Whether it is "ready", "opening" or "failed"."""
+        if self._opened is None or not self._opened.done():
+            return "opening"
+        return "failed" if self._opened.exception() else "ready"
 
     @property
     def waiting(self) -> Waiting:
@@ -52,6 +62,10 @@ class AssistantSource:
             ArticleIndexError: The index or a model file cannot be used.
         """
         return self.start().result()
+
+    def counter(self, reader: str) -> Counter:
+        """Where a reader asks it, once it is there; raises as `assistant`."""
+        return self.desk.counter(self.assistant(), reader)
 
     def _open(self, opened: "Future[Assistant]") -> None:
         try:

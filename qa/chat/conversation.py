@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 from index import ArticleIndexError
 from index.errors import UnknownArticleError
+from qa.chat.desk import Streams
 from qa.chat.waiting import Waiting
 from qa.errors import QAError
 from qa.feedback import Vote
+from qa.redaction import redacted
 from qa.types import Answer, Citation, Turn
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
 
 _TICK_SECONDS = 0.25
 _LEAST_SECONDS_BETWEEN_UPDATES = 0.08
@@ -74,6 +72,7 @@ class Conversation:
         shown: Id of the article that the page shows; empty when there is none.
         editing: Place of the exchange whose question is being changed, from 0.
         visitor: Who asks; empty until the page knows.
+        reader: Whose questions are counted: a user, or a network address.
         successor: The visitor's own conversation, once a page knows whose it is that began with this one.
     """
 
@@ -81,6 +80,7 @@ class Conversation:
     shown: str = ""
     editing: int | None = None
     visitor: str = ""
+    reader: str = ""
     successor: "Conversation | None" = None
     _stopped: Event | None = None
 
@@ -135,7 +135,7 @@ class Conversation:
     def ask(
         self,
         question: str,
-        assistant: Callable[[], "Assistant"],
+        assistant: Callable[[], Streams],
         *,
         articles: Callable[[], Sequence[str] | None] = lambda: None,
         waiting: Callable[[], Waiting] = Waiting,
@@ -179,7 +179,7 @@ def sentence_of(error: Exception) -> str:
         # Its own message lists the nearest titles, which may be another visitor's.
         return "An article that was to be asked is no longer there: ask again."
     if isinstance(error, QAError | ArticleIndexError):
-        return str(error)
+        return redacted(str(error))
     logging.getLogger(__name__).error("Unforeseen error on the chat page", exc_info=error)
     return f"Something went wrong that was not foreseen ({type(error).__name__}); the terminal shows where."
 

@@ -11,6 +11,7 @@ from qa.chat.article_events import ArticleEvents
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import Conversation, Exchange, sentence_of
 from qa.chat.library import Library
+from qa.chat.readers import reader_of
 from qa.chat.visitors import Visitors
 from qa.chat.widgets import Changes, Widgets
 
@@ -33,9 +34,10 @@ class ConversationEvents:
         self._library = library
         self._visitors = visitors
 
-    def arrive(self, token: object, page: Conversation) -> tuple[str, Conversation]:
-        """A page was opened: who it is, by what the browser holds, which is not trusted."""
-        return self._visitors.arrive(token, page)
+    def arrive(self, token: object, page: Conversation, request: gr.Request) -> tuple[str, Conversation]:
+        """A page was opened: who it is, by the name that was signed in, else by what the browser holds."""
+        page.reader = reader_of(request)
+        return self._visitors.arrive(token, page, user=request.username or "")
 
     def greet(self, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """Show a visitor what was asked before, wait for the assistant, then show the articles."""
@@ -72,7 +74,7 @@ class ConversationEvents:
         exchanges = conversation.exchanges
         for exchange in conversation.ask(
             question.strip(),
-            self._source.assistant,
+            lambda: self._source.counter(conversation.reader),
             articles=lambda: self._library.asked(conversation.visitor, chosen),
             waiting=lambda: self._source.waiting,
         ):

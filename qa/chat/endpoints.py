@@ -20,14 +20,13 @@ from qa.chat.additions import shown_source
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.conversation import sentence_of
 from qa.chat.library import Library
+from qa.chat.readers import reader_of
+from qa.chat.visitors import visitor_of
 from qa.errors import QuestionError, SettingsError
 from qa.question import checked_question
 from qa.types import Answer, Citation
 
 MOST_PASSAGES = 50
-
-# Who calls an endpoint is no visitor of the page: nobody's own articles are shown to it.
-_NOBODY = ""
 
 # Each question holds a thread until it is answered, and the page needs threads as well.
 _ASKED_AT_ONCE = 4
@@ -67,14 +66,14 @@ def _with_errors_told(endpoint: Callable[Given, str]) -> Callable[Given, str]:
 
 
 class Endpoints:
-    """What scripts and agents may call, over everyone's articles; it changes neither these nor a conversation."""
+    """What scripts and agents may call, over everyone's articles and the caller's own; it changes nothing."""
 
     def __init__(self, source: AssistantSource, library: Library) -> None:
         self._source = source
         self._library = library
 
     @_with_errors_told
-    def ask_articles(self, question: str, articles: list[str] | None = None) -> str:
+    def ask_articles(self, request: gr.Request, question: str, articles: list[str] | None = None) -> str:
         """Answer a question from the articles, with the exact passages that state each sentence of the answer.
 
         Use it to find out what the articles say; it takes some seconds, since a model writes the answer and each
@@ -89,12 +88,12 @@ class Endpoints:
             articles: Ids, titles or file names as list_articles gives them, to ask those alone; leave out to ask all.
         """
         asked, names = checked_question(question), _checked_names(articles)
-        chosen = self._everyones(names)
-        *_, answer = self._source.assistant().stream(asked, articles=chosen)
+        chosen = self._visible(request, names)
+        *_, answer = self._source.counter(reader_of(request)).stream(asked, articles=chosen)
         return _json(_answer_fields(answer))
 
     @_with_errors_told
-    def search_articles(self, question: str, k: int = 5) -> str:
+    def search_articles(self, request: gr.Request, question: str, k: int = 5) -> str:
         """Find the passages of the articles that are nearest to a question, best first, without asking a model.
 
         It is faster than ask_articles, and right for reading the articles' own words or for looking whether a topic
@@ -106,29 +105,34 @@ class Endpoints:
             k: Most passages to give, 1 to 50.
         """
         asked, most = checked_question(question), _checked_count(k)
-        within = self._everyones(None)
+        within = self._visible(request, None)
         return _json(
             [_hit_fields(hit) for hit in self._source.assistant().index.search(asked, k=most, articles=within)]
         )
 
     @_with_errors_told
-    def list_articles(self) -> str:
+    def list_articles(self, request: gr.Request) -> str:
         """List the articles that can be asked and searched, with the ids and titles that ask_articles takes.
 
         The result is a JSON list, each item with id, title, source, author, published (ISO 8601, or empty), language
         and characters (its length).
         """
-        infos = self._library.visible(_NOBODY)
+        infos = self._library.visible(_caller(request))
         names = ("id", "title", "author", "published", "language", "characters")
         return _json([_named(info, names) | {"source": shown_source(info.source)} for info in infos])
 
-    def _everyones(self, names: list[str] | None) -> list[str]:
-        """Ids of the articles of these names, or of all, among those that nobody owns."""
+    def _visible(self, request: gr.Request, names: list[str] | None) -> list[str]:
+        """Ids of the articles of these names, or of all, among those that the caller may see."""
         try:
-            return [info.id for info in select(self._library.visible(_NOBODY), names)]
+            return [info.id for info in select(self._library.visible(_caller(request)), names)]
         except UnknownArticleError as error:
-            # It names everyone's articles alone, so it may be told as it is.
+            # It names articles that the caller may see, so it may be told as it is.
             raise QuestionError(str(error)) from error
+
+
+def _caller(request: gr.Request) -> str:
+    """The visitor that calls: nobody, who owns no article, unless the caller signed in."""
+    return visitor_of(request.username or "")
 
 
 def _checked_names(articles: object) -> list[str] | None:

@@ -1,13 +1,12 @@
 """Files of the chat page in the data folder: written whole or not at all, and for the owner's eyes only."""
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from qa.errors import RecordError
+from qa.private_file import write_private
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -35,16 +34,10 @@ def write_kept(path: Path, data: bytes) -> None:
     Raises:
         RecordError: The file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        part.replace(path)
+        write_private(path, data)
     except OSError as error:
         raise RecordError(f"The file {path} cannot be written ({error.strerror}): make room for it.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read_lists(path: Path) -> Lists:

@@ -22,6 +22,8 @@ from qa.chat.widgets import Changes, Widgets
 # What it is called, and what reads it.
 Reading = tuple[str, Callable[[], Article]]
 
+MOST_FILES = 20
+
 _TICK_SECONDS = 0.5
 _MOST_SECONDS_FOR_SUGGESTIONS = 600
 _OUTCOMES = {"added": "Added", "unchanged": "Already there", "replaced": "Replaced"}
@@ -49,15 +51,19 @@ class LibraryEvents:
         self, uploads: Sequence[str] | None, conversation: Conversation, chosen: list[str]
     ) -> Iterator[Changes]:
         """Files were given."""
-        paths = [Path(upload) for upload in uploads or ()]
+        given = [Path(upload) for upload in uploads or ()]
+        paths, many = given[:MOST_FILES], given[MOST_FILES:]
         if not paths:
             yield {self._widgets.added: gr.skip()}
             return
         try:
             yield from self._add([(path.name, partial(article_of_file, path)) for path in paths], conversation)
         finally:
-            for path in paths:
+            for path in given:
                 path.unlink(missing_ok=True)
+        if many:
+            line = f"{len(many)} files were left: add up to {MOST_FILES} at a time."
+            yield {self._widgets.notice: notice_html(line, error=True)}
         yield {self._widgets.upload: None, **self._articles.choices(conversation, chosen)}
 
     def add_text(self, title: str, text: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
@@ -121,11 +127,15 @@ class LibraryEvents:
         yield {self._widgets.added: lines, **self._articles.show(conversation.shown, conversation)}
 
     def _add_one(self, read: Callable[[], Article], conversation: Conversation) -> str:
+        desk = self._source.desk
         try:
+            desk.take_upload(conversation.reader)
             article = read()
             outcome = self._library.add(conversation.visitor, article)
         except Exception as error:
+            desk.count_article(conversation.reader, "failed")
             return notice_html(sentence_of(error), error=True)
+        desk.count_article(conversation.reader, outcome)
         conversation.shown = article.id
         self._suggestions.prepare(article.id)
         return notice_html(f"{_OUTCOMES[outcome]}: {article.title}")

@@ -6,11 +6,10 @@ import os
 import shutil
 import socket
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 # Read when gradio is imported: nothing is reported to anyone; uploads lie where only the user can look; and no table
 # of all events is made anew at each event, for a page that is switched off.
@@ -31,6 +30,8 @@ from qa.chat.library import Library
 from qa.chat.library_events import LibraryEvents
 from qa.chat.owners import Owners
 from qa.chat.page_guards import guards
+from qa.chat.sign_in import SignIn
+from qa.chat.status import status_routes
 from qa.chat.suggestions import Suggestions
 from qa.chat.visitors import Keeping, Visitors
 from qa.chat.widgets import Widgets
@@ -49,6 +50,8 @@ _DOWNLOAD = """(text) => {
 }"""
 
 _FOLDER = Path(__file__).parent
+_MOST_EVENTS = 1000
+_THREADS_FOR_READING = 60
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
@@ -65,7 +68,7 @@ def serve(
 
     Args:
         open_assistant: Called once, in the background: the page is there before the model is. As an `AssistantSource`,
-            it can tell the page of the files that it fetches.
+            it can tell the page of the files that it fetches, and has rules for its readers.
         host: Address to listen on; other than 127.0.0.1, others may reach it.
         port: Port to listen on.
         mcp: Offer the endpoints as MCP tools too, at `gradio_api/mcp/`.
@@ -78,14 +81,18 @@ def serve(
     if mcp:
         require_mcp()
     source = open_assistant if isinstance(open_assistant, AssistantSource) else AssistantSource(open_assistant)
+    if mcp and source.desk.rules.users:
+        raise SettingsError("--mcp cannot be used with --auth, since agents cannot sign in: leave out one of them.")
     source.start()
     page = build_page(source, keeping or Keeping())
-    _launch(page, host=host, port=port, mcp=mcp)
+    _launch(page, source, host=host, port=port, mcp=mcp)
     return page
 
 
-def _launch(page: gr.Blocks, *, host: str, port: int, mcp: bool) -> None:
+def _launch(page: gr.Blocks, source: AssistantSource, *, host: str, port: int, mcp: bool) -> None:
+    users, rules = source.desk.rules.users, source.desk.rules
     _reach_directly(host)
+    page.queue(max_size=_MOST_EVENTS)
     page.launch(
         server_name=host,
         server_port=port,
@@ -96,28 +103,23 @@ def _launch(page: gr.Blocks, *, host: str, port: int, mcp: bool) -> None:
         ssr_mode=False,
         pwa=False,
         mcp_server=mcp,
+        # Each question holds a place from start to end, and pages that are only read need places as well.
+        max_threads=rules.answers_at_once + rules.most_waiting + _THREADS_FOR_READING,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],
         max_file_size="50mb",
         theme=_theme(),
         css_paths=_FOLDER / "page.css",
-        app_kwargs={"middleware": guards(host)},
+        auth=cast(Any, SignIn(users).check) if users else None,  # may be a coroutine, though its type does not say so
+        app_kwargs={
+            "middleware": guards(host, knows=users.knows if users else None),
+            "routes": status_routes(source),
+        },
     )
     if page.mcp_error:
         page.close(verbose=False)
         raise SettingsError(f"The MCP tools cannot be offered; leave out --mcp. {page.mcp_error}")
-
-
-def wait_for_interrupt(page: gr.Blocks) -> None:
-    """Return after Ctrl-C, with the page closed."""
-    try:
-        while page.is_running:
-            time.sleep(0.2)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        page.close(verbose=False)
 
 
 def build_page(source: AssistantSource, keeping: Keeping) -> gr.Blocks:
@@ -125,7 +127,8 @@ def build_page(source: AssistantSource, keeping: Keeping) -> gr.Blocks:
     visitors = Visitors(keeping.folder)
     library = Library(source, Owners(keeping.folder), shared=keeping.shared)
     suggestions = Suggestions(source, lambda: visitors.busy, keeping.folder)
-    page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True)
+    # An upload that no event took is gone after an hour.
+    page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600))
     with page:
         widgets, controls = lay_out()
         articles = ArticleEvents(source, widgets=widgets, library=library, suggestions=suggestions)

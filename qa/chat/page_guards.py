@@ -1,9 +1,15 @@
 """What browsers are told about the page with every response, and who may ask for it at all."""
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.chat.gate import Gate
 
 # What a page may load: only from its own address, whatever an article or a model puts into it. Gradio itself needs
 # inline and evaluated scripts; handlers in attributes, which is how injected HTML would run, it does not need.
@@ -37,10 +43,14 @@ class SafeHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def guards(host: str) -> list[Middleware]:
-    """The middleware of a page that listens on `host`."""
-    safe = [Middleware(SafeHeaders)]
+def guards(host: str, *, knows: Callable[[str], bool] | None = None) -> list[Middleware]:
+    """The middleware of a page that listens on `host`.
+
+    Args:
+        knows: Tells whether there is a user of a name; None where nobody has to sign in.
+    """
+    gate = Middleware(Gate, knows=knows, uploads=Path(os.environ["GRADIO_TEMP_DIR"]))
     if host not in _THIS_MACHINE:
-        return safe
+        return [Middleware(SafeHeaders), gate]
     # A site elsewhere whose name is made to lead to this machine would else be taken for the page itself.
-    return [*safe, Middleware(TrustedHostMiddleware, allowed_hosts=_THIS_MACHINE)]
+    return [Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=_THIS_MACHINE), gate]

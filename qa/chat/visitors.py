@@ -51,14 +51,15 @@ class Visitors:
         self._lock = Lock()
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
 
-    def arrive(self, token: object, page: Conversation) -> tuple[str, Conversation]:
+    def arrive(self, token: object, page: Conversation, *, user: str = "") -> tuple[str, Conversation]:
         """The token and the conversation of a visitor; both new where the browser brings no valid token.
 
         Args:
             page: The new page's own conversation: a question may be sent before the page has told who it is.
+            user: Who signed in, on whatever browser; the token says nothing then.
         """
         known = token if isinstance(token, str) and _TOKEN.fullmatch(token) else secrets.token_urlsafe(32)
-        visitor = sha256(known.encode()).hexdigest()
+        visitor = visitor_of(user) if user else _digest(known)
         with self._lock:
             if visitor not in self._conversations:
                 self._conversations[visitor] = self._restored(visitor)
@@ -70,6 +71,7 @@ class Visitors:
                 self._conversations[visitor] = page
             else:
                 page.successor = self._conversations[visitor]
+                page.successor.reader = page.reader
                 page.successor.interrupt()
             return known, self._conversations[visitor]
 
@@ -113,6 +115,16 @@ class Visitors:
             oldest = sorted(files, key=lambda file: file.stat().st_mtime)[: len(files) - MOST_FILES]
             for file in oldest:
                 file.unlink(missing_ok=True)
+
+
+def visitor_of(user: str) -> str:
+    """The visitor that a user is; "" for nobody."""
+    # No token has a space in it: no browser becomes a user by its token.
+    return _digest(f"user {user}") if user else ""
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 @cache

@@ -473,20 +473,21 @@ def test_chat_serves_the_page_on_this_machine_unless_told_otherwise_and_says_whe
         kept.append((keeping.folder.name, keeping.shared))
         return SimpleNamespace(local_url=f"http://{host}:{port}/")
 
-    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=waited.append))
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve))
+    monkeypatch.setattr("qa.chat.ending.wait_for_end", lambda page, desk, say: waited.append(desk.rules))
     monkeypatch.setattr("webbrowser.open", opened_at.append)
     result = run("chat")
     assert (result.code, result.out) == (0, "")
     assert opened_at == ["http://127.0.0.1:7860/"]
     assert "http://127.0.0.1:7860/" in result.err
-    assert run("chat", "--host", "0.0.0.0", "--port", "8080").code == 0
+    assert run("chat", "--host", "0.0.0.0", "--port", "8080", "--no-auth").code == 0
     assert served == [("127.0.0.1", 7860, 1), ("0.0.0.0", 8080, 1)]
     assert "MCP" not in result.err
     assert "MCP tools are at http://127.0.0.1:7860/gradio_api/mcp/" in run("chat", "--mcp").err
     assert with_tools == [False, False, True]
     assert run("chat", "--shared").code == 0
     assert kept == [("chat", False)] * 3 + [("chat", True)]
-    assert len(waited) == 4
+    assert [rules.questions_per_minute for rules in waited] == [0, 10, 0, 0]
 
 
 def test_the_page_is_told_of_the_files_that_chat_fetches(
@@ -504,7 +505,8 @@ def test_the_page_is_told_of_the_files_that_chat_fetches(
         return SimpleNamespace(local_url="")
 
     monkeypatch.setattr(assistant_module, "chat_model", fetch)
-    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve, wait_for_interrupt=str))
+    monkeypatch.setitem(sys.modules, "qa.chat.page", SimpleNamespace(serve=serve))
+    monkeypatch.setattr("qa.chat.ending.wait_for_end", lambda page, desk, say: None)
     monkeypatch.setattr("webbrowser.open", str)
     assert run("chat").code == 0
     assert shares == [0.25]
@@ -805,7 +807,7 @@ def test_a_wrong_usage_is_exit_code_two_with_the_usage_on_standard_error(run: Ru
 
 
 def test_every_command_of_the_design_is_there() -> None:
-    designed = "add list remove ask search chat eval feedback questions replay models doctor"
+    designed = "add list remove ask search chat eval feedback questions replay models doctor users"
     assert set(designed.split()) <= set(COMMANDS)
 
 
