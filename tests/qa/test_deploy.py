@@ -16,7 +16,7 @@ from qa import Settings, cli
 
 FOLDER = Path(qa_package.__file__).with_name("deploy")
 TOOLS = Path(sys.executable).parent
-ELSEWHERE = {"ARTICLE_QA_MODELS", "ARTICLE_QA_METRICS_TOKEN", "ARTICLE_QA_STORE"}
+ELSEWHERE = {"ARTICLE_QA_MODELS", "ARTICLE_QA_METRICS_TOKEN"}
 
 
 @pytest.fixture
