@@ -24,6 +24,7 @@ from qa.checks import (
 from qa.confidence import Evidence
 from qa.replies import DraftClaim
 from qa.sources import Source
+from qa.sums import worked_out
 
 Embed = Callable[[list[str]], list[list[float]]]
 # (text, answer) -> probability, 0 to 1, that the text states the answer to the question
@@ -97,10 +98,15 @@ class Judge:
         evidence = self._evidence(question, left)
         sure = self.probability(evidence)
         reason = "" if sure >= self.threshold else NOT_STATED
-        return [
+        judged = [
             claim if claim.reason else replace(claim, reason=reason, probability=sure, evidence=evidence)
             for claim in claims
         ]
+        result = worked_out(question, " ".join(claim.text for claim in left))
+        if reason or not result:
+            return judged
+        cited = tuple(dict.fromkeys(source for claim in left for source in claim.sources))
+        return [*judged, JudgedClaim(result, cited, "", sure, evidence)]
 
     def _evidence(self, question: str, claims: Sequence[JudgedClaim]) -> Evidence:
         cited = _in_article_order(source for claim in claims for source in claim.sources)
@@ -147,6 +153,8 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
 def _of_the_whole(question: str, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
     """The claims, refused where they do not answer together: of two things asked for, each may tell one."""
     left = " ".join(claim.text for claim in claims if not claim.reason)
+    if worked_out(question, left):
+        return [*claims]
     if unfit := check_kind(question, left):
         return [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
     if repeats := check_repeats(question, left):  # nothing that another try could mend

@@ -14,6 +14,7 @@ from qa.model_check import probability_stated
 from qa.models import ChatModel, model_errors
 from qa.replies import clean
 from qa.sources import Source, render_sources
+from qa.sums import asks_for_a_sum
 from qa.types import Turn
 
 
@@ -47,7 +48,8 @@ class ModelCalls:
     ) -> Iterator[AIMessageChunk]:
         """Another reply, as `read` gives it, with what is wrong with the first one named."""
         given = {"claim": fault.text, "reason": fault.reason, "question": question}
-        again = [*_asked(question, sources), AIMessage(reply), *prompts.load("again").format_messages(**given)]
+        told = prompts.load("figures" if asks_for_a_sum(question) else "again").format_messages(**given)
+        again = [*_asked(question, sources), AIMessage(reply), *told]
         return self._stream(again, begun=_begun(sources, whole))
 
     def premise(self, question: str) -> str:

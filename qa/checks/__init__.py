@@ -5,6 +5,7 @@ claim passes, and the model's own check decides.
 """
 
 from qa.checks.comparatives import check_comparatives
+from qa.checks.directions import limits
 from qa.checks.figures import Figure, figures
 from qa.checks.kinds import asks_who_does, check_kind
 from qa.checks.names import check_names, check_question, missing_names, names
@@ -30,6 +31,7 @@ __all__ = [
     "check_yes",
     "denies",
     "figures",
+    "limits",
     "missing_names",
     "names",
 ]

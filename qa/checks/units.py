@@ -30,6 +30,7 @@ _UNITS |= {word: ("percent", Decimal(1)) for word in _SHARES.split()}
 for _unit, _words in _MEASURES.items():
     for _word, _worth in (pair.rsplit(":", 1) for pair in _words.split()):
         _UNITS |= dict.fromkeys((_word, f"{_word}s"), (_unit, Decimal(_worth)))
+del _UNITS["has"]  # a verb
 # Words in -s after a figure that name nothing counted.
 _NO_THINGS = frozenset(
     re.findall(

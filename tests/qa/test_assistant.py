@@ -281,6 +281,24 @@ def test_another_side_that_fails_its_checks_is_none(papers: ArticleIndex) -> Non
     assert (answer.refusal, [claim.text for claim in answer.claims]) == ("", [COST_REPLY.removesuffix(" [2]")])
 
 
+def test_a_sum_is_worked_out_from_two_figures_that_are_cited(papers: ArticleIndex) -> None:
+    wrong = "The repairs cost 1.1 million euros more. [1]"
+    two = "Repairs cost 4.2 million euros. [{}] The repairs of the bridge cost 5.1 million euros. [{}]"
+
+    def reply(prompt: str) -> str:
+        return two.format(1, 2) if "Do not calculate" in prompt else wrong
+
+    asked = assistant(papers, reply)
+    answer = asked.ask("How much more than the first bill were the repairs of the bridge?")
+    assert answer.text.endswith("The difference is 900,000 euros. [1][2]")
+    assert [claim.citations for claim in answer.claims] == [(1,), (2,), (1, 2)]
+    assert all(claim.supported for claim in answer.claims)
+    assert {citation.quote for citation in answer.citations} == {
+        "Repairs cost 4.2 million euros, twice the first\nestimate.",
+        SECOND_PAPER.text,
+    }
+
+
 def test_what_a_question_takes_for_granted_is_named(harbour_index: ArticleIndex) -> None:
     asked = "Why did the mayor close the pier?"
     fields = {"premise": "The mayor closed the pier.", "probability_of_yes": 0.0001}
