@@ -97,7 +97,11 @@ class ArticleEvents:
     def _article(self, conversation: Conversation, exchange: Exchange | None, *, focus: int) -> Changes:
         infos = self._library.visible(conversation.visitor)
         if not infos:
-            return {self._widgets.article: notice_html("There is no article yet: add one above.")}
+            return {
+                self._widgets.article: notice_html(
+                    "There is no article yet: add a file, a web address or a text above."
+                )
+            }
         if conversation.shown not in [info.id for info in infos]:
             conversation.shown = infos[0].id
         article = self._source.assistant().index.article(conversation.shown)

@@ -10,11 +10,13 @@ from qa.chat.additions import shown_source
 def library_html(infos: Sequence[ArticleInfo], shown: str, removable: Callable[[str], bool]) -> str:
     """Each article with source, date and length, a button to read it, and one to remove it where that is allowed.
 
+    Nothing where there is none: the place of the article says so.
+
     Args:
         shown: Id of the article that the page shows.
     """
     if not infos:
-        return '<p class="notice">No article yet: add a file, a web address or a text.</p>'
+        return ""
     rows = "".join(_row_html(info, current=info.id == shown, removable=removable(info.id)) for info in infos)
     count = "1 article" if len(infos) == 1 else f"{len(infos):,} articles"
     return f'<details class="articles"><summary>{count}</summary><ul>{rows}</ul></details>'
@@ -27,10 +29,9 @@ def choice_label(info: ArticleInfo, infos: Sequence[ArticleInfo]) -> str:
 
 
 def suggestions_html(questions: Sequence[str], *, added: str = "") -> str:
-    """Questions to press; nothing where there are none. `added` is the title of a new article that they ask."""
-    if not questions:
-        return ""
-    about = f"Questions that {added} answers:" if added else "Try one of these:"
+    """Questions to press, below what can be expected. `added` is the title of a new article that they ask."""
+    tried = "Try one of these:" if questions else "Ask whatever you want to know of the articles."
+    about = f"Questions that {added} answers:" if added else tried
     promise = "" if added else "Every sentence of an answer shows the passage that states it. "
     buttons = "".join(
         f'<button type="button" class="suggestion" data-send="submit" data-question="{escape(question)}">'

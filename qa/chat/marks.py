@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from qa.chat.article_pane import tint
 from qa.types import Answer, Citation, Claim
@@ -27,8 +28,9 @@ def claims_html(answer: Answer) -> str:
 
 
 def quotes_html(citations: Sequence[Citation], place: int) -> str:
-    """The quotes with where they stand, each with its mark."""
-    return f'<ol class="quotes">{"".join(_quote_html(citation, place) for citation in citations)}</ol>'
+    """The quotes, each with its mark; where they stand is said once for those that follow one another there."""
+    runs = groupby(citations, key=lambda citation: citation.origin)
+    return "".join(_run_html(origin, [*run], place) for origin, run in runs)
 
 
 def struck_html(claim: Claim) -> str:
@@ -43,12 +45,15 @@ def _claim_html(claim: Claim, known: dict[int, Citation]) -> str:
     return f'<span class="claim pending">{escape(claim.text)} {marks}</span>'
 
 
+def _run_html(origin: str, citations: Sequence[Citation], place: int) -> str:
+    quotes = "".join(_quote_html(citation, place) for citation in citations)
+    return f'<div class="cited"><p class="origin">{escape(origin)}</p><ol class="quotes">{quotes}</ol></div>'
+
+
 def _quote_html(citation: Citation, place: int) -> str:
     return (
         f'<li class="quote" data-exchange="{place}" data-number="{citation.number}">'
-        f"{_mark_html(citation, place, tip=False)} <q>{escape(citation.quote)}</q>"
-        f'<span class="origin"> — {escape(citation.origin)}, characters {citation.start}-{citation.end}'
-        "</span></li>"
+        f"{_mark_html(citation, place, tip=False)} <q>{escape(citation.quote)}</q></li>"
     )
 
 

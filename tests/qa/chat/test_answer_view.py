@@ -41,7 +41,7 @@ def quotes(html: str) -> list[str]:
 def test_an_answer_shows_its_marks_and_its_exact_quotes():
     html = exchange_html(Exchange("How much?", ANSWER), 3)
     assert quotes(html) == [ARTICLE.text[c.start : c.end] for c in ANSWER.citations]
-    assert "— The bridge, characters 0-27" in html
+    assert '<p class="origin">The bridge</p>' in html
     assert html.count('data-exchange="3" data-number="2"') == 3
     assert 'aria-label="Citation 2: show it in the article"' in html
 
@@ -58,7 +58,7 @@ def test_confidence_time_and_the_question_as_it_was_searched_are_told():
 def test_a_page_is_named_where_the_source_has_pages():
     cited = cite(ARTICLE, "It opened in 1998.")
     answer = Answer("q", text="1998. [1]", answered=True, citations=(type(cited)(**{**vars(cited), "page": 4}),))
-    assert "— The bridge, page 4, characters" in exchange_html(Exchange("q", answer), 0)
+    assert "The bridge, page 4</p>" in exchange_html(Exchange("q", answer), 0)
 
 
 def test_a_refusal_says_so_with_its_reason_and_the_nearest_passage():

@@ -47,7 +47,13 @@ def test_while_it_is_checked_a_claim_is_pending_with_its_marks_or_struck_through
 def test_quotes_have_their_mark_and_no_second_copy_of_themselves():
     html = quotes_html([FIRST], 0)
     assert html.count("The bridge cost $8 billion.") == 1
-    assert "— The bridge, characters 0-27" in html
+
+
+def test_where_quotes_stand_is_said_once_for_those_that_follow_one_another():
+    third = replace(FIRST, number=3, page=4)
+    html = quotes_html([FIRST, SECOND, third], 0)
+    assert re.findall(r'<p class="origin">(.*?)</p>', html) == ["The bridge", "The bridge, page 4"]
+    assert html.index("It opened") < html.index("The bridge, page 4")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -57,6 +63,6 @@ def test_quotes_titles_and_reasons_stay_text(payload):
     claims = (Claim(payload, (1,), False), Claim(payload, (), False, payload))
     answer = Answer("q", text=f"{payload} [1]", claims=claims, citations=(cited,))
     for html in (text_html(answer, 0), claims_html(answer), quotes_html([cited], 0)):
-        assert tags(html) <= {"p", "span", "button", "s", "ol", "li", "q"}
+        assert tags(html) <= {"p", "span", "button", "s", "ol", "li", "q", "div"}
         assert payload in unescape(re.sub(r"<[^>]+>", "", html))
         assert {unescape(tip) for tip in re.findall(r'data-tip="(.*?)"', html)} <= {payload}
