@@ -55,7 +55,9 @@ def lay_out() -> tuple[Widgets, Controls]:
             question, send, stop = _composer()
         with gr.Column(elem_id="right"):
             with gr.Row(elem_id="library"):
-                chosen = gr.Dropdown([], value=[], multiselect=True, label="Articles to ask", elem_id="chosen")
+                chosen = gr.Dropdown(
+                    [], value=[], multiselect=True, label="Articles to ask: all, or those chosen here", elem_id="chosen"
+                )
                 upload = gr.File(label="Add articles", file_count="multiple", elem_id="upload")
             pasting = _pasting()
             added = _html(elem_id="added")

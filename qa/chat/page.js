@@ -165,7 +165,5 @@ if (element.closest("#conversation")) {
 } else {
   element.addEventListener("click", goBack);
   element.addEventListener("keydown", goBack);
-  // With none chosen all are asked, which an empty field does not tell.
-  document.querySelector("#chosen input").placeholder = "All of them";
   new MutationObserver(focusCited).observe(element, { childList: true, subtree: true, attributeFilter: ["data-drawn"] });
 }

@@ -1,4 +1,4 @@
-"""How long until the chat page takes a question while the model loads: `python -m tests.benchmarks.page_opening`.
+"""How soon the chat page takes a question, while the model still loads: `python -m tests.benchmarks.page_opening`.
 
 Counted in the browser, from the request for the page to the first frame in which the question box can be typed into.
 Cold: a browser with nothing kept of the page; warm: the page opened again in the same one.
