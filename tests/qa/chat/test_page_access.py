@@ -44,6 +44,7 @@ def test_axe_finds_no_fault(open_page: Open, size: tuple[int, int], dark: bool):
         assert faults(page) == []
     page.locator(".left-out summary").first.click()
     page.locator("#chosen input").click()
+    expect(page.locator("#chosen .options")).to_have_css("opacity", "1")  # it fades in
     assert faults(page) == []
 
 
