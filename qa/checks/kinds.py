@@ -33,6 +33,7 @@ _PLACE = re.compile(
     r"|south\w*|east\w*|west\w*|where|abroad|home|online|nowhere|everywhere|around|beside|opposite|within)\b(?! \d)",
     re.I,
 )  # fmt: skip
+_NOT_GIVEN = "which the reply does not give"
 _OPENS = r"^(?:\W*(?:and|so|but)\s+)?"
 _WHO_DOES = re.compile(
     rf"{_OPENS}\W*who\s+(?!(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|else)\b)(\w+)", re.I
@@ -59,13 +60,13 @@ def check_kind(question: str, claim: str) -> str:
     if (does := _WHO_DOES.match(question)) and not (stems(does[1]) & stems(claim) or re.search(r"\bby\b", claim)):
         subject = re.match(r"\W*(?:the\s+)?([\w&’'.-]+)", claim, re.I)
         if subject and bare(subject[1]) in {bare(name) for name in names(question)}:
-            return "the question asks who does it"
+            return f"the question asks who does it, {_NOT_GIVEN}"
     given = plain(claim)
     for asked, kind_given, kind in _KINDS:
         if asked.search(question) and not (
             kind_given.search(given) or (kind == "a place" and _new_capitals(question, claim))
         ):
-            return f"the question asks for {kind}"
+            return f"the question asks for {kind}, {_NOT_GIVEN}"
     return _check_unit(question, claim)
 
 
@@ -78,8 +79,8 @@ def _check_unit(question: str, claim: str) -> str:
     """A number of things is no sum of money, and a time is no sum or share."""
     found = figures(claim)
     if _HOW_MANY.search(question) and found and all(is_money(figure.unit) for figure in found):
-        return "the question asks for a number of things"
+        return f"the question asks for a number of things, {_NOT_GIVEN}"
     no_time = found and all(is_money(figure.unit) or figure.unit == "percent" for figure in found)
     if _WHEN.match(question) and no_time and not _TIME.search(re.sub(r"\d", "", plain(claim))):
-        return "the question asks for a time"
+        return f"the question asks for a time, {_NOT_GIVEN}"
     return ""

@@ -139,7 +139,7 @@ def test_a_draft_that_the_sentence_does_not_state_by_the_models_own_check_is_non
         ("What does the sentence say of repairs?", "4.2 million euros", LEANS),
         ("What did Voltane pay?", "4.2 million euros", "the articles do not mention Voltane in this connection"),
         ("What did 3 repairs cost?", "4.2 million euros", "the cited text does not have the figure 3"),
-        ("When were repairs made?", "euros", "the question asks for a time"),
+        ("When were repairs made?", "euros", "the question asks for a time, which the reply does not give"),
         ("What cost 4.2 million?", "repairs cost 4.2 million", "the question gives the answer away"),
         ("What cost 4.2 million euros?", "Repairs", ""),
     ],
