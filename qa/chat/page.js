@@ -165,5 +165,7 @@ if (element.closest("#conversation")) {
 } else {
   element.addEventListener("click", goBack);
   element.addEventListener("keydown", goBack);
+  // A file that misses the field for files must not take the page's place.
+  for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
   new MutationObserver(focusCited).observe(element, { childList: true, subtree: true, attributeFilter: ["data-drawn"] });
 }

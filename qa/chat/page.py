@@ -180,10 +180,12 @@ def _wire_actions(widgets: Widgets, actions: ExchangeActions) -> None:
 def _wire_library(widgets: Widgets, controls: Controls, events: LibraryEvents) -> None:
     outputs, known = widgets.changing(), [widgets.conversation, widgets.chosen]
     address, title, text = controls.address, controls.title, controls.text
+    # What is added while another article still is must not be dropped.
+    each: dict[str, Any] = {**_QUIET, "trigger_mode": "multiple"}
     added = [
-        widgets.upload.upload(events.add_files, [widgets.upload, *known], outputs, **_QUIET),
-        gr.on([address.submit, controls.add_address.click], events.add_address, [address, *known], outputs, **_QUIET),
-        controls.add_text.click(events.add_text, [title, text, *known], outputs, **_QUIET),
+        widgets.upload.upload(events.add_files, [widgets.upload, *known], outputs, **each),
+        gr.on([address.submit, controls.add_address.click], events.add_address, [address, *known], outputs, **each),
+        controls.add_text.click(events.add_text, [title, text, *known], outputs, **each),
     ]
     for adding in added:
         adding.then(events.offer, widgets.conversation, outputs, **_QUIET)

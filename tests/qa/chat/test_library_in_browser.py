@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index import Article, bundled_articles
 from qa import Answer
+from qa.chat import library_events
 from qa.chat.instead import SUGGESTIONS
 from qa.chat.page import serve
 from qa.chat.visitors import Keeping
@@ -104,6 +106,35 @@ def test_a_text_is_pasted_with_its_title_and_a_private_address_is_refused(visits
     page.get_by_label("Web address").fill("/etc/hostname")
     page.get_by_role("button", name="Add page").click()
     expect(page.locator("#added .failed")).to_contain_text("/etc/hostname is no web address")
+
+
+def test_a_text_that_is_added_while_another_still_is_is_not_lost(visits: Visits, monkeypatch: pytest.MonkeyPatch):
+    read = library_events.article_of_text
+    first_may_end = Event()
+
+    def slow(title: str, text: str) -> Article:
+        if title == "The castle":
+            first_may_end.wait(20)
+        return read(title, text)
+
+    monkeypatch.setattr(library_events, "article_of_text", slow)
+    visits.serve(assistant())
+    page = visits.open()
+    page.locator("#pasting button").first.click()
+    for title, text in (("The castle", CASTLE), ("The mill", MILL)):
+        page.get_by_label("Title of the text").fill(title)
+        page.get_by_label("Text", exact=True).fill(text)
+        page.get_by_role("button", name="Add text").click()
+        expect(page.locator("#added")).to_contain_text("The castle")
+    first_may_end.set()
+    expect(page.locator(".articles summary").first).to_have_text("3 articles", timeout=20 * SECONDS)
+
+
+def test_a_file_that_misses_its_field_does_not_take_the_place_of_the_page(visits: Visits):
+    visits.serve(assistant())
+    page = visits.open()
+    dropped = "it => it.dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true}))"
+    assert page.locator("#question").evaluate(dropped) is False
 
 
 def test_several_articles_are_chosen_and_these_alone_are_asked(visits: Visits):
