@@ -437,6 +437,14 @@ def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex
         assistant(harbour_index, [COST_REPLY], probability_of_yes=fail).ask(COST)
 
 
+def test_warming_loads_the_embedding_model_too(harbour_index: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded: list[str] = []
+    monkeypatch.setattr(harbour_index, "embed_sentences", embedded.extend)
+    for chat in (None, scripted()):
+        Assistant(harbour_index, chat).warm()
+    assert len(embedded) == 2
+
+
 def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:
     def fail(*_: object) -> dict[str, Any]:
         raise ModelError("llama.cpp cannot load the model file.")
