@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _MAX_REPLY_TOKENS = 200
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
-_BROKEN_OFF = ("ReadError", "RemoteProtocolError")  # of httpx, where a server ends in the middle of a reply
+# Of httpx and of `qa.patient_model`, where a server ends in the middle of a reply.
+_BROKEN_OFF = ("ReadError", "RemoteProtocolError", "BrokenOffError")
 _FORMS = "local:NAME, local:/path/to/file.gguf, openai:NAME, anthropic:NAME, ollama:NAME, an http address, or none"
 
 
@@ -56,7 +57,7 @@ def chat_model(
         return None
     if kind == "local":
         return _local(name, rest, timeout_seconds=timeout_seconds, progress=progress)
-    if kind in ("http", "https"):
+    if _is_address(name):
         return _at_address(name, timeout_seconds)
     if not rest:
         raise ModelError(f"There is no model {name!r}: use {_FORMS}.")
@@ -67,18 +68,51 @@ def explain(error: Exception, name: str) -> ModelError:
     """One line for whatever a provider raised while it should answer."""
     status = getattr(error, "status_code", None)
     text = redacted(" ".join(str(error).split()))[:200]
-    if status in (401, 403):
-        return ModelError(f"The model {name} refused the key ({text}): check {_KEYS.get(name.split(':')[0], 'it')}.")
-    if status == 404:
-        return ModelError(f"The provider does not know the model {name} ({text}): check its name.")
+    if isinstance(status, int):
+        return ModelError(_explain_status(status, error, name, text))
     if "timed out" in text.lower() or "timeout" in type(error).__name__.lower():
         return ModelError(f"The model {name} did not answer in time: try again, or raise timeout_seconds.")
-    lost = type(error).__name__ in _BROKEN_OFF or "connect" in f"{type(error).__name__} {text}".lower()
-    if lost and name.startswith("local:"):
+    broken_off = type(error).__name__ in _BROKEN_OFF
+    lost = "connect" in f"{type(error).__name__} {text}".lower()
+    if (lost or broken_off) and name.startswith("local:"):
         return ModelError(f"The model {name} ended before it had answered: ask again, and it starts anew.")
+    if broken_off:
+        return ModelError(
+            f"The model {name} broke off in its reply ({text}): ask again; if it does so again, see its log."
+        )
     if lost:
         return ModelError(f"The model {name} cannot be reached ({text}): is its server running?")
+    if _is_address(name) and not hasattr(error, "body"):  # which only an error that the server sent has
+        return ModelError(
+            f"What {name} sent is no reply of an OpenAI-compatible server ({type(error).__name__}: {text}): "
+            "check the address, which mostly ends in /v1."
+        )
     return ModelError(f"The model {name} did not answer ({type(error).__name__}: {text}): try again.")
+
+
+def _explain_status(status: int, error: Exception, name: str, text: str) -> str:
+    if status in (401, 403):
+        key = "OPENAI_API_KEY" if _is_address(name) else _KEYS.get(name.split(":")[0], "it")
+        return f"The model {name} refused the key ({text}): check {key}."
+    if status == 404:
+        address = ", and the address, which mostly ends in /v1" * _is_address(name)
+        return f"The provider does not know the model {name} ({text}): check its name{address}."
+    if status == 429:
+        return f"The model {name} is asked too much ({text}): ask again {_when(error)}."
+    if status >= 500:
+        return f"The server of the model {name} failed ({text}): ask again {_when(error)}, or see its log."
+    return f"The model {name} did not take the request ({text}): check its name and what its server allows."
+
+
+def _when(error: Exception) -> str:
+    from qa.patient_model import wanted_wait_seconds
+
+    seconds = wanted_wait_seconds(error)
+    return "in a minute" if seconds is None else f"in {max(1, round(seconds))} s"
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
 
 
 @contextmanager
@@ -97,12 +131,15 @@ def model_errors(chat: ChatModel) -> Iterator[None]:
 
 
 def _local(name: str, rest: str, *, timeout_seconds: float, progress: model_files.Progress | None) -> ChatModel:
+    from langchain_openai import ChatOpenAI
+
     from qa.local_model import local_model
     from qa.prompt_heads import warm
 
     server = local_model(_local_file(name, rest, progress))
     server.start()
-    model = _openai(base_url=server.address, model=server.file.stem, timeout_seconds=timeout_seconds, key=server.key)
+    options = _openai_options(server.address, server.file.stem, server.key)
+    model = ChatOpenAI(**options, timeout=timeout_seconds, max_retries=1)
     return ChatModel(name, model, partial(warm, server), tells_probabilities=True)
 
 
@@ -122,25 +159,23 @@ def _at_address(name: str, timeout_seconds: float) -> ChatModel:
     if "@" in urlsplit(name).netloc:
         # The name of the model stands in answers, records and errors.
         raise ModelError("The address of the model has a user or password in it: leave it out, and set OPENAI_API_KEY.")
+    from qa.patient_model import patient_model
+
     address, _, model = name.partition("#")
-    return ChatModel(name, _openai(base_url=address, model=model or "default", timeout_seconds=timeout_seconds))
+    options = _openai_options(address, model or "default", _key_for(address))
+    return ChatModel(name, patient_model(timeout_seconds, **options))
 
 
-def _openai(*, base_url: str, model: str, timeout_seconds: float, key: str = "") -> "BaseChatModel":
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    return ChatOpenAI(
-        base_url=base_url,
-        model=model,
-        api_key=SecretStr(key or _key_for(base_url)),
-        temperature=0,
-        seed=0,
-        max_completion_tokens=_MAX_REPLY_TOKENS,
-        timeout=timeout_seconds,
-        max_retries=1,
-        stream_usage=True,
-    )
+def _openai_options(address: str, model: str, key: str) -> dict[str, Any]:
+    return {
+        "base_url": address,
+        "model": model,
+        "api_key": key,
+        "temperature": 0,
+        "seed": 0,
+        "max_completion_tokens": _MAX_REPLY_TOKENS,
+        "stream_usage": True,
+    }
 
 
 def _key_for(address: str) -> str:

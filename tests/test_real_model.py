@@ -1,15 +1,23 @@
 """The default assistant as it comes, with its real models, over the bundled article: slow."""
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from index import bundled_articles
-from qa import Answer, Turn
+from index import bundled_articles, model_files
+from qa import Answer, Settings, Turn, local_server
 from qa.assistant import Assistant
+from qa.errors import ModelError
 from qa.evals import bundled_questions, evaluate, summarise
 from qa.evals.gates import beyond_limits
 from qa.evals.tables import summary_lines
+from tests.qa.chat.serving import free_port
 
 pytestmark = pytest.mark.real_model
 
@@ -77,3 +85,36 @@ def test_the_bundled_questions_are_answered_and_refused_as_often_as_promised(rea
     print(*(f"{row.id}: {row.text} ({row.reason or row.error})" for row in rows if not row.right), sep="\n")
     assert beyond_limits(summary, {"failed": 0.0, "right": LEAST_RIGHT, "refused": LEAST_REFUSED}) == []
     assert all(ARTICLE.text.count(citation.quote) for row in rows for citation in row.citations)
+
+
+@contextmanager
+def llama_server(port: int) -> Iterator[None]:
+    """llama.cpp's own server in another process, which asks for the key that a server on this machine is given."""
+    file = model_files.fetch("qwen2.5-coder-1.5b-instruct")
+    slots = (str(port), str(os.cpu_count() or 2), "1", str(file.parent))
+    with subprocess.Popen(
+        [sys.executable, "-P", str(Path(local_server.__file__)), str(file), *slots],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"ARTICLE_QA_LOCAL_KEY": "none"},
+    ) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"ready\n"
+        yield
+        server.kill()
+
+
+def test_a_model_server_elsewhere_answers_and_is_told_when_it_is_gone_and_back() -> None:
+    port = free_port()
+    name = f"http://127.0.0.1:{port}/v1"
+    with Assistant.from_articles([ARTICLE], Settings(model=name, whole_article_tokens=0)) as assistant:
+        assert assistant.chat is not None
+        with llama_server(port):
+            answer = assistant.ask("Who is Fluidstack?")
+            check_quotes(answer)
+            assert "cloud" in answer.text
+        with pytest.raises(ModelError, match=f"{name} cannot be reached"):
+            assistant.ask("Who is Fluidstack?")
+        with llama_server(port):
+            assert "Paris" in assistant.chat.model.invoke("What is the capital of France?").text
