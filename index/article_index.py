@@ -14,6 +14,7 @@ from index.adding import OnArticle, add_articles, plan_articles
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import StoreError
 from index.filters import ArticleSelection, find, select, selected_ids
+from index.migration import migrate
 from index.model_files import Progress
 from index.passage_vectors import embed_passages
 from index.passages import split_passages
@@ -59,7 +60,8 @@ class ArticleIndex:
         Args:
             embeddings: Any LangChain embeddings of unit length; default: the model that the settings name.
             reranker: What puts the best passages in order, such as a `Reranker`; default: the searches alone do.
-            progress: Told of bytes while the embedding model's files are fetched.
+            progress: Told of bytes while the embedding model's files are fetched, and of characters while an index
+                that an older version made is brought up to date.
 
         Raises:
             StoreError: The folder cannot be used, is damaged, or was made with another embedding model.
@@ -73,6 +75,7 @@ class ArticleIndex:
                 f"The index folder {folder} cannot be written ({error.strerror}): use another --data folder."
             ) from error
         own = embeddings or SentenceTransformerEmbeddings(settled.embedding, progress=progress)
+        migrate(folder, lambda new: cls(new, settled, own), progress)
         return cls(folder, settled, own, reranker=reranker)
 
     def add(

@@ -27,12 +27,13 @@ class IndexSettings:
         """These settings, or those that the index in the folder was made with.
 
         Raises:
-            StoreError: The index was made with another embedding model, or its settings file is damaged.
+            StoreError: The index was made with another embedding model or by a newer version, or its settings file is
+                damaged.
         """
         file = folder / _FILE
         if not file.exists():
             return self
-        saved = _read(file)
+        _, saved = _read(file)
         if saved.embedding != self.embedding:
             raise StoreError(
                 f"The index in {folder} was made with the embedding model {saved.embedding!r}, not "
@@ -49,12 +50,22 @@ class IndexSettings:
             part.replace(file)
 
 
-def _read(file: Path) -> IndexSettings:
+def is_outdated(folder: Path) -> bool:
+    """True for an index that an older version made, in a form that this one does not read; raises as `settle`."""
+    file = folder / _FILE
+    return file.exists() and _read(file)[0] < _FORMAT
+
+
+def _read(file: Path) -> tuple[int, IndexSettings]:
     try:
         record = json.loads(file.read_text())
-        if record.pop("format") != _FORMAT:
-            raise ValueError("it was made by another version")
-        return IndexSettings(**record)
+        made_as = record.pop("format")
+        if made_as not in range(1, _FORMAT + 1):
+            raise StoreError(
+                f"The index in {file.parent} has the form {made_as!r}, which this version does not know: use the newer "
+                "version of article-qa that made it, or another --data folder."
+            )
+        return made_as, IndexSettings(**record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"The index settings {file} cannot be read ({error}): move that folder away and add the articles again."

@@ -1,7 +1,6 @@
 """Passages and articles in Chroma, the only store that counts: an article exists once its record is written."""
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -11,12 +10,12 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from index.chroma import chroma_errors, open_client
 from index.errors import StoreError
 from index.types import ArticleInfo, Passage, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
 # Chroma wants a vector for every record; an article's record is only ever fetched by id.
@@ -170,7 +169,7 @@ class VectorStore:
 
     def _open(self) -> None:
         with self._using("opened"):
-            self._client = _client(self.folder)
+            self._client = open_client(self.folder)
             cosine = {"hnsw": {"space": "cosine", **_THOROUGH}}
             make: Callable[..., Any] = self._client.get_or_create_collection
             self._passages = make("passages", embedding_function=None, configuration=cosine)
@@ -179,15 +178,8 @@ class VectorStore:
     @contextmanager
     def _using(self, verb: str) -> Iterator[None]:
         """Chroma to oneself; what it raises becomes one line for the user."""
-        with self._lock:
-            try:
-                yield
-            except StoreError:
-                raise
-            except BaseException as error:
-                if _is_ours(error):
-                    raise StoreError(_explain(error, self.folder, verb)) from error
-                raise
+        with self._lock, chroma_errors(self.folder, verb):
+            yield
 
 
 def _best_of_each(parts: Sequence[list[dict[str, float]]], k: int) -> list[dict[str, float]]:
@@ -223,28 +215,3 @@ def _article_record(info: ArticleInfo) -> dict[str, str | int]:
 
 def _info(record: Mapping[str, Any]) -> ArticleInfo:
     return ArticleInfo(**{**record, "pages": tuple(json.loads(record["pages"]))})
-
-
-def _client(folder: Path) -> "ClientAPI":
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
-
-
-def _is_ours(error: BaseException) -> bool:
-    # Chroma's Rust core reports a broken database as a PanicException, which is no Exception.
-    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
-
-
-def _explain(error: BaseException, folder: Path, verb: str) -> str:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-    if "full" in reason or "No space" in reason:
-        return f"The disk under {folder} is full ({reason}): make room, or use another --data folder."
-    if "readonly" in reason or "ermission" in reason:
-        return f"The index folder {folder} cannot be written ({reason}): use another --data folder."
-    return (
-        f"The index in {folder} cannot be {verb} ({reason}): if it is damaged, move the folder away "
-        "and add the articles again."
-    )

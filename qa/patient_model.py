@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -52,7 +53,7 @@ def patient_model(timeout_seconds: float, **options: Any) -> ChatOpenAI:
         **options,
         max_retries=0,  # a server that has not answered in time would be waited for again
         timeout=httpx2.Timeout(timeout_seconds, connect=min(timeout_seconds, _CONNECT_SECONDS)),
-        http_client=openai.DefaultHttpxClient(
+        http_client=_HttpClient(
             event_hooks={"request": [_note_time], "response": [lambda found: _bound(found, timeout_seconds)]}
         ),
     )
@@ -123,6 +124,14 @@ def _whole(chunks: Iterator[ChatGenerationChunk]) -> Iterator[ChatGenerationChun
         raise ValueError("there is no reply in what it sent")
     if not ended:
         raise BrokenOffError("its reply broke off")
+
+
+class _HttpClient(openai.DefaultHttpxClient):
+    """A client that closes its connections when nobody needs it any more, as openai's own does."""
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self.close()
 
 
 class _Bounded(httpx2.SyncByteStream):

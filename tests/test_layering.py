@@ -22,7 +22,7 @@ ONLY_IMPORTERS = {
     "sentence_transformers": ("index/embedding.py", "index/reranking.py"),
     "torch": "index/embedding",  # and index/embedding_int8.py
     "transformers": "index/embedding.py",
-    "chromadb": "index/vectors.py",
+    "chromadb": "index/chroma.py",
     "gradio": "qa/chat/",
     "xllamacpp": "qa/local_server.py",
     "typer": "qa/cli",
@@ -81,10 +81,10 @@ def importers(package: str) -> list[str]:
 def test_the_sources_are_found_and_read() -> None:
     assert {"index.article_index", "prompts", "qa.assistant", "qa.evals.run", "qa.chat.page"} <= set(MODULES)
     assert "index.errors" in imports("qa.adding")
-    assert "chromadb" in imports("index.vectors")
-    assert "chromadb" in imports("index.vectors", types=False)
-    assert "chromadb.config" not in imports("index.vectors", functions=False)
-    assert "chromadb" not in {top(name) for name in imports("index.vectors", types=False, functions=False)}
+    assert "chromadb" in imports("index.chroma")
+    assert "chromadb" in imports("index.chroma", types=False)
+    assert "chromadb.config" not in imports("index.chroma", functions=False)
+    assert "chromadb" not in {top(name) for name in imports("index.chroma", types=False, functions=False)}
     assert index.__file__ == str(MODULES["index"])
 
 

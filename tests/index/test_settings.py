@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import StoreError
-from index.settings import DEFAULT_EMBEDDING, IndexSettings
+from index.settings import DEFAULT_EMBEDDING, IndexSettings, is_outdated
 
 
 def test_settings_are_saved_in_a_new_folder_and_read_from_it_afterwards(tmp_path: Path) -> None:
@@ -33,7 +33,6 @@ def test_another_embedding_model_is_refused_with_the_option_that_helps(tmp_path:
         (b'{"format": 1, "embed', "Unterminated string"),
         (b"[]", "cannot be interpreted"),
         (b"{}", "format"),
-        (b'{"format": 1, "embedding": "x", "passage_tokens": 1}', "made by another version"),
         (b'{"format": 2, "colour": "red"}', "unexpected keyword argument 'colour'"),
     ],
 )
@@ -48,3 +47,19 @@ def test_settings_where_a_folder_lies_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "index.json").mkdir()
     with pytest.raises(StoreError, match="Is a directory"):
         IndexSettings().settle(tmp_path)
+
+
+@pytest.mark.parametrize("made_as", [3, 0, "2", None])
+def test_an_index_of_a_newer_version_is_refused(tmp_path: Path, made_as: object) -> None:
+    (tmp_path / "index.json").write_text(json.dumps({"format": made_as, "embedding": "x", "passage_tokens": 1}))
+    with pytest.raises(StoreError, match=r"has the form .+, which this version does not know: use the newer version"):
+        IndexSettings().settle(tmp_path)
+
+
+def test_an_index_of_an_older_version_is_outdated(tmp_path: Path) -> None:
+    assert not is_outdated(tmp_path)
+    IndexSettings().save(tmp_path)
+    assert not is_outdated(tmp_path)
+    (tmp_path / "index.json").write_text('{"format": 1, "embedding": "x", "passage_tokens": 1}')
+    assert is_outdated(tmp_path)
+    assert IndexSettings("x").settle(tmp_path).passage_tokens == 1
