@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from index.backup import Backup, read_backup, write_backup
 from index.bundled import bundled_articles
 from index.errors import ArticleIndexError
 from index.figures import NUMBER_WORDS, close_figures, numbers
@@ -36,6 +37,7 @@ __all__ = [
     "ArticleIndexError",
     "ArticleInfo",
     "ArticleSelection",
+    "Backup",
     "Filter",
     "FoundInput",
     "Hit",
@@ -56,12 +58,14 @@ __all__ = [
     "numbers",
     "points_back",
     "read_article",
+    "read_backup",
     "safe_name",
     "select",
     "shown_name",
     "split_sentences",
     "stems",
     "text_article",
+    "write_backup",
 ]
 
 

@@ -6,6 +6,7 @@ ArticleIndexError
 ├── FilterError          a filter cannot be read, or leaves no article
 ├── ModelFileError       a model file is missing, corrupt or cannot be fetched
 ├── RerankerError        the reranker cannot be fetched or loaded
+├── BackupError          a backup cannot be read or written
 └── StoreError           the index folder cannot be opened, written or trusted
 """
 
@@ -32,6 +33,10 @@ class ModelFileError(ArticleIndexError):
 
 class RerankerError(ArticleIndexError):
     """The reranker cannot be fetched or loaded, or is none."""
+
+
+class BackupError(ArticleIndexError):
+    """A backup cannot be read or written."""
 
 
 class StoreError(ArticleIndexError):

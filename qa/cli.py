@@ -11,6 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
+from qa.cli_backup import export_articles, import_articles
 from qa.cli_chat import chat, chat_defaults
 from qa.cli_eval import calibrate, evaluate, feedback
 from qa.cli_options import Json, MaxRisk, filtering
@@ -185,6 +186,8 @@ app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(feedback)
 app.command(name="replay")(replay_answer)
+app.command(name="export")(export_articles)
+app.command(name="import")(import_articles)
 app.add_typer(users, name="users")
 
 

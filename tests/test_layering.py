@@ -133,7 +133,7 @@ def test_only_the_command_line_the_terminal_and_the_child_process_print() -> Non
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     }
-    assert printing <= {"qa/cli.py", "qa/cli_eval.py", "qa/cli_replay.py", "qa/local_server.py"}
+    assert printing <= {"qa/cli.py", "qa/cli_backup.py", "qa/cli_eval.py", "qa/cli_replay.py", "qa/local_server.py"}
 
 
 def test_there_is_no_cycle() -> None:
