@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.backup import Backup, read_backup, write_backup
 from index.bundled import bundled_articles
+from index.chroma import ChromaServer
 from index.errors import ArticleIndexError
 from index.figures import NUMBER_WORDS, close_figures, numbers
 from index.filters import ArticleSelection, Filter, select
@@ -38,6 +39,7 @@ __all__ = [
     "ArticleInfo",
     "ArticleSelection",
     "Backup",
+    "ChromaServer",
     "Filter",
     "FoundInput",
     "Hit",

@@ -11,6 +11,7 @@ from langchain_core.cross_encoders import BaseCrossEncoder
 from langchain_core.embeddings import Embeddings
 
 from index.adding import OnArticle, add_articles, plan_articles
+from index.chroma import ChromaServer, Place
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import StoreError
 from index.filters import ArticleSelection, find, select, selected_ids
@@ -29,44 +30,50 @@ _LONGEST_MEMORY_OF_SENTENCES = 20_000
 
 
 class ArticleIndex:
-    """Articles in a folder, searchable; open one with `ArticleIndex.open`.
+    """Articles in a folder or on a Chroma server, searchable; open one with `ArticleIndex.open`.
 
     Safe to share between threads of one process; a context manager that closes it.
     """
 
     def __init__(
-        self, folder: Path, settings: IndexSettings, embeddings: Embeddings, *, reranker: BaseCrossEncoder | None = None
+        self, place: Place, settings: IndexSettings, embeddings: Embeddings, *, reranker: BaseCrossEncoder | None = None
     ) -> None:
-        self.folder = folder
-        self.settings = settings
         self.embeddings = embeddings
         self.reranker = reranker
         self._sentence_lock = Lock()
         self._sentence_vectors: dict[str, list[float]] = {}
-        self._store = ArticleStore(folder, embeddings)
+        self._store = ArticleStore(place, embeddings)
+        self.folder = self._store.folder
+        try:
+            self.settings = self._store.settled(settings)
+        except StoreError:
+            self.close()
+            raise
 
     @classmethod
     def open(
         cls,
-        folder: str | Path,
+        place: str | Path | ChromaServer,
         *,
         settings: IndexSettings | None = None,
         embeddings: Embeddings | None = None,
         reranker: BaseCrossEncoder | None = None,
         progress: Progress | None = None,
     ) -> "ArticleIndex":
-        """The index in a folder, made if it is not there yet.
+        """The index in a folder or on a server, made if it is not there yet.
 
         Args:
+            place: The folder; or the server, and the folder for what is derived from it.
             embeddings: Any LangChain embeddings of unit length; default: the model that the settings name.
             reranker: What puts the best passages in order, such as a `Reranker`; default: the searches alone do.
             progress: Told of bytes while the embedding model's files are fetched, and of characters while an index
                 that an older version made is brought up to date.
 
         Raises:
-            StoreError: The folder cannot be used, is damaged, or was made with another embedding model.
+            StoreError: The place cannot be used, is damaged, or was made with another embedding model.
         """
-        folder = Path(folder)
+        place = place if isinstance(place, ChromaServer) else Path(place)
+        folder = place if isinstance(place, Path) else place.derived
         try:
             folder.mkdir(parents=True, exist_ok=True)
             settled = (settings or IndexSettings()).settle(folder)
@@ -76,7 +83,7 @@ class ArticleIndex:
             ) from error
         own = embeddings or SentenceTransformerEmbeddings(settled.embedding, progress=progress)
         migrate(folder, lambda new: cls(new, settled, own), progress)
-        return cls(folder, settled, own, reranker=reranker)
+        return cls(place, settled, own, reranker=reranker)
 
     def add(
         self, articles: Iterable[Article], *, on_article: OnArticle = lambda *_: None, dry_run: bool = False
@@ -198,7 +205,7 @@ class ArticleIndex:
         return ArticleRetriever(index=self, k=k, articles=articles)
 
     def close(self) -> None:
-        """Let go of the folder's files."""
+        """Let go of its files and connections."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -228,7 +235,7 @@ class ArticleIndex:
             for passage in passages
         ]
         vectors = iter(embed_passages(self.embeddings, titled))
-        self.settings.settle(self.folder).save(self.folder)
+        self._store.keep(self.settings)
         return [
             PreparedArticle(article, passages, [next(vectors) for _ in passages])
             for article, passages in zip(articles, visible, strict=True)

@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from filelock import FileLock
 
-from index.chroma import chroma_errors, open_client
+from index.chroma import chroma_errors, close_client, open_client
 from index.errors import StoreError
 from index.model_files import Progress
 from index.settings import IndexSettings, is_outdated
@@ -106,7 +106,7 @@ def _stored_articles(chroma: Path) -> Iterator[tuple[Article, int, int]]:
                     yield _article(text, record, chroma), done, total
                     done += len(text)
         finally:
-            client.close()  # type: ignore[attr-defined]  # its interface class lacks it
+            close_client(client)
 
 
 def _metadatas(records: Any) -> Iterator[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from index.chroma import chroma_errors, open_client
+from index.chroma import PREFIX, Place, chroma_errors, close_client, open_client
 from index.errors import StoreError
 from index.types import ArticleInfo, Passage, Sentence
 
@@ -29,24 +29,27 @@ _MOST_IDS = 30_000
 
 
 class VectorStore:
-    """The two collections of an index folder; safe to share between threads.
+    """The two collections of an index, in a folder or on a server; safe to share between threads.
 
     Raises:
-        StoreError: The folder cannot be opened or written, or what is in it is damaged.
+        StoreError: The place cannot be opened or written, or what is in it is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._lock = RLock()
-        self._open()
+        self._client = self._opened()
+        self._find_collections()
 
     def reopen(self) -> None:
-        """Read the folder anew, after another process has written to it."""
+        """Read the place anew, after another process has written to it."""
         # Chroma's index of vectors does not see what another process adds; worse, one that then writes saves its
         # own, without what it did not see.
         with self._lock:
-            self.close()
-            self._open()
+            if isinstance(self._place, Path):
+                self.close()
+                self._client = self._opened()
+            self._find_collections()
 
     def write_passages(self, passages: Sequence[Passage], vectors: Sequence[list[float]]) -> None:
         """Write passages with their embeddings; nothing sees them before their article's record is there."""
@@ -164,21 +167,25 @@ class VectorStore:
         return {id_: (_passage(document, record), vector) for id_, document, record, vector in rows}
 
     def close(self) -> None:
-        """Let go of the folder."""
-        self._client.close()  # type: ignore[attr-defined]  # its interface class lacks it
+        """Let go of the place."""
+        close_client(self._client)
 
-    def _open(self) -> None:
+    def _opened(self) -> Any:
         with self._using("opened"):
-            self._client = open_client(self.folder)
+            return open_client(self._place)
+
+    def _find_collections(self) -> None:
+        with self._using("opened"):
+            prefix = "" if isinstance(self._place, Path) else PREFIX
             cosine = {"hnsw": {"space": "cosine", **_THOROUGH}}
             make: Callable[..., Any] = self._client.get_or_create_collection
-            self._passages = make("passages", embedding_function=None, configuration=cosine)
-            self._articles = make("articles", embedding_function=None)
+            self._passages = make(f"{prefix}passages", embedding_function=None, configuration=cosine)
+            self._articles = make(f"{prefix}articles", embedding_function=None)
 
     @contextmanager
     def _using(self, verb: str) -> Iterator[None]:
         """Chroma to oneself; what it raises becomes one line for the user."""
-        with self._lock, chroma_errors(self.folder, verb):
+        with self._lock, chroma_errors(self._place, verb):
             yield
 
 

@@ -52,7 +52,7 @@ class Assistant:
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, progress: Progress | None = None) -> Self:
-        """An assistant over the index in the settings' folder.
+        """An assistant over the index that the settings name.
 
         Args:
             progress: Told of bytes while model files are fetched.
@@ -64,7 +64,7 @@ class Assistant:
         settings = settings or Settings.load()
         chat = chat_model(settings.model, timeout_seconds=settings.timeout_seconds, progress=progress)
         index = ArticleIndex.open(
-            settings.data,
+            settings.place,
             settings=IndexSettings(embedding=settings.embedding),
             reranker=reranker_of(settings),
             progress=progress,
@@ -92,7 +92,7 @@ class Assistant:
             for item in articles
         ]
         folder = tempfile.TemporaryDirectory(prefix="article-qa-", ignore_cleanup_errors=True)
-        assistant = cls.open(replace(settings, data=Path(folder.name)), progress=progress)
+        assistant = cls.open(replace(settings, data=Path(folder.name), store=""), progress=progress)
         weakref.finalize(assistant, folder.cleanup)
         assistant.index.add(read)
         return assistant

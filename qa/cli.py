@@ -38,6 +38,13 @@ app = typer.Typer(
 def options(
     context: typer.Context,
     data: Annotated[Path | None, typer.Option(help="Folder of the index [default: the user's data folder].")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Keep the articles on this Chroma server, as http://host:8000 [default: in that folder].",
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -68,6 +75,7 @@ def options(
     context.obj = partial(
         Settings.load,
         data=data,
+        store=store,
         model=model,
         embedding=embedding,
         reranker=reranker,

@@ -67,17 +67,18 @@ def _data(folder: Path) -> Iterator[Finding]:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    if not (settings.data / "index.json").exists():
+    if not settings.store and not (settings.data / "index.json").exists():
         yield Finding("index", True, "none yet; the first question makes it with the bundled article")
         return
     from index import ArticleIndex, IndexSettings
 
     try:
-        with ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding)) as index:
+        with ArticleIndex.open(settings.place, settings=IndexSettings(embedding=settings.embedding)) as index:
             count = len(index.list())
-            yield Finding("index", True, f"{count} article{'s' * (count != 1)} in {settings.data}")
+            yield Finding("index", True, f"{count} article{'s' * (count != 1)} in {settings.place}")
     except ArticleIndexError as error:
-        yield Finding("index", False, str(error), "Move the folder away and add the articles again.")
+        advice = "" if settings.store else "Move the folder away and add the articles again."
+        yield Finding("index", False, str(error), advice)
 
 
 def _models(settings: Settings) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def open_index(settings: Settings) -> "ArticleIndex":
     from index import ArticleIndex, IndexSettings
 
     with fetching() as bar:
-        return ArticleIndex.open(settings.data, settings=IndexSettings(embedding=settings.embedding), progress=bar)
+        return ArticleIndex.open(settings.place, settings=IndexSettings(embedding=settings.embedding), progress=bar)
 
 
 def open_assistant(settings: Settings, source: str | None, *, progress: Progress | None = None) -> "Assistant":

@@ -9,7 +9,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from index import IndexSettings
+from index import ChromaServer, IndexSettings
 from qa.errors import SettingsError
 
 _FILE = Path("article-qa.toml")
@@ -34,6 +34,7 @@ class Settings:
 
     Attributes:
         data: Folder of the index.
+        store: Address of the Chroma server that keeps the articles instead; empty for that folder.
         model: Chat model: "local:NAME", "local:/path/to/file.gguf", "openai:NAME", "anthropic:NAME",
             "ollama:NAME", the http(s) address of an OpenAI-compatible server, or "none" to quote only.
         embedding: Embedding model: a name from `article-qa models`, or a sentence-transformers folder.
@@ -53,6 +54,7 @@ class Settings:
     """
 
     data: Path = field(default_factory=_default_data)
+    store: str = ""
     model: str = "local:qwen2.5-coder-1.5b-instruct"
     embedding: str = IndexSettings().embedding
     reranker: str = ""
@@ -64,6 +66,15 @@ class Settings:
     max_risk: float | None = None
     timeout_seconds: float = 300.0
     allow_private_urls: bool = False
+
+    @property
+    def place(self) -> Path | ChromaServer:
+        """Where the articles are kept.
+
+        Raises:
+            StoreError: The store is no address of a server.
+        """
+        return ChromaServer(self.store, self.data) if self.store else self.data
 
     @classmethod
     def load(cls, **given: Any) -> "Settings":

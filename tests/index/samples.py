@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 
 from index.article_index import ArticleIndex
+from index.chroma import ChromaServer
 from index.passage_vectors import embed_passages
 from index.passages import split_passages
 from index.settings import IndexSettings
@@ -52,7 +53,7 @@ def prepared(article: Article, max_tokens: int = 24) -> PreparedArticle:
     return PreparedArticle(article, passages, embed_passages(embeddings, [(article.title, p) for p in passages]))
 
 
-def opened(folder: Path, embeddings: Embeddings | None = None) -> ArticleIndex:
+def opened(folder: Path | ChromaServer, embeddings: Embeddings | None = None) -> ArticleIndex:
     settings = IndexSettings(passage_tokens=24)
     return ArticleIndex.open(folder, settings=settings, embeddings=embeddings or BagOfWordsEmbeddings())
 

@@ -38,7 +38,9 @@ def test_another_embedding_model_is_refused_with_the_option_that_helps(tmp_path:
 )
 def test_a_damaged_settings_file_is_one_line_with_a_way_out(tmp_path: Path, content: bytes, reason: str) -> None:
     (tmp_path / "index.json").write_bytes(content)
-    with pytest.raises(StoreError, match=rf"index\.json cannot be read .*{reason}.*move that folder away") as caught:
+    with pytest.raises(
+        StoreError, match=rf"settings of the index in .* cannot be read .*{reason}.*move that folder away"
+    ) as caught:
         IndexSettings().settle(tmp_path)
     assert "\n" not in str(caught.value)
 

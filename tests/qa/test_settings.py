@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index import ChromaServer
 from qa.errors import SettingsError
 from qa.settings import Settings
 
@@ -82,7 +83,9 @@ def test_a_tilde_in_the_file_is_the_home_folder(folder: Path) -> None:
 
 def test_an_unknown_name_in_the_file_is_an_error_that_lists_the_known_ones(folder: Path) -> None:
     write(folder, 'modell = "none"\n')
-    with pytest.raises(SettingsError, match=r"no setting 'modell' \(in article-qa.toml\): use one of data, model,"):
+    with pytest.raises(
+        SettingsError, match=r"no setting 'modell' \(in article-qa.toml\): use one of data, store, model,"
+    ):
         Settings.load()
 
 
@@ -130,3 +133,17 @@ def test_a_damaged_file_is_an_error_that_names_it(folder: Path, content: bytes) 
         Settings.load()
     assert str(folder) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_articles_are_in_the_data_folder_or_on_the_server_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings.load(data=tmp_path).place == tmp_path
+    (tmp_path / "article-qa.toml").write_text('store = "http://in-the-file:8000"')
+    assert Settings.load(data=tmp_path).place == ChromaServer("http://in-the-file:8000", tmp_path)
+    monkeypatch.setenv("ARTICLE_QA_STORE", "https://in-the-environment")
+    monkeypatch.setenv("ARTICLE_QA_STORE_TOKEN", "a token")
+    assert Settings.load(data=tmp_path).place == ChromaServer("https://in-the-environment", tmp_path, token="a token")
+    assert Settings.load(data=tmp_path, store="http://given:8000").store == "http://given:8000"
+    assert "a token" not in repr(Settings.load(data=tmp_path))
