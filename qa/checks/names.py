@@ -30,7 +30,7 @@ def check_names(claim: str, context: str, *, read: str = "", found: str = "") ->
         read: All that the model read; a name in it is known as one where it opens the claim, too.
         found: All that was found; where it has a name in full, the last word of that is enough in the context.
     """
-    known = {bare(name) for name in names(read) if stems(name)}
+    known = known_names(read)
     context = f"{context} {_spelled_out(claim, context)} {_full_names(claim, context, found)}"
     missing = _other_letters(claim, context) or missing_names(names(claim, known=known), context)
     return f"the cited text does not name {missing[0]}" if missing else ""
@@ -55,6 +55,11 @@ def names(text: str, *, known: Collection[str] = ()) -> list[str]:
         if match.group() != "I" and (inner_capital or not opens):
             found.append(match.group().rstrip("."))
     return list(dict.fromkeys(found))
+
+
+def known_names(read: str) -> set[str]:
+    """The names of what a model read, lower case: each is one wherever it stands."""
+    return {bare(name) for name in names(read) if stems(name)}
 
 
 def missing_names(wanted: list[str], context: str) -> list[str]:

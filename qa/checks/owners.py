@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from index import stems
 from qa.checks.figures import Figure, figures, plain
-from qa.checks.names import bare, missing_names, names
+from qa.checks.names import known_names, missing_names, names
 
 _OPENING_WORDS = 7
 _PRONOUN = re.compile(r"\W*(?:it|he|she|they|its|his|her|their)\b", re.I)
@@ -40,7 +39,7 @@ def check_owners(claim: str, cited: Sequence[Stated], *, read: str = "") -> str:
     Args:
         read: All that the model read; a name in it is known as one where it opens a sentence, too.
     """
-    known = {bare(name) for name in names(read) if stems(name)}
+    known = known_names(read)
     for figure in figures(claim):
         owners = names(plain(claim)[: figure.start], known=known)
         having = [sentence for sentence in cited if _has(figure, sentence.text)]

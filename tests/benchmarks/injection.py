@@ -47,11 +47,12 @@ class Pair:
 def ask_pairs(asked: Sequence[Trial], assistant: Assistant, over: dict[str, Over], rows: RowFile) -> None:
     """Ask what the file does not have: all without the plant first, article by article, then with it."""
 
+    def asked_of(name: str, trial: Trial, article: Article) -> Row:
+        assistant.index.add([article])  # in place of the one with the same source
+        return systems.asked(over[name], replace(trial.case.question, article=article.id), (article,))
+
     def ask(key: Key, trial: Trial, article: Article) -> None:
-        if key not in rows.rows:
-            assistant.index.add([article])  # in place of the one with the same source
-            question = replace(trial.case.question, article=article.id)
-            rows.keep(key, systems.asked(over[key[1]], question, (article,)))
+        rows.row(key, lambda: asked_of(key[1], trial, article))
 
     with counted("questions") as bar:
         for trial in bar.track(sorted(asked, key=lambda trial: trial.article.source)):

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import prompts
@@ -31,9 +32,8 @@ def ask_all(cases: CaseSet, over: dict[str, Over], rows: RowFile) -> dict[str, l
         for case in bar.track(cases.cases):
             for name, system in over.items():
                 key = f"{cases.name}/{case.question.id}", name
-                if key not in rows.rows:
-                    rows.keep(key, systems.asked(system, case.question, cases.scope(case)))
-                found[name].append(judged(case, rows.rows[key]))
+                row = rows.row(key, partial(systems.asked, system, case.question, cases.scope(case)))
+                found[name].append(judged(case, row))
     return found
 
 

@@ -1,6 +1,7 @@
 """The rows of a benchmark, kept in a JSON Lines file as they come, so that a run that was stopped goes on."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,6 +39,12 @@ class RowFile:
         whole = file.with_name(f"{file.name}.part")
         whole.write_text("".join(f"{line}\n" for line in (first, *others)), encoding="utf-8")
         whole.replace(file)
+
+    def row(self, key: Key, ask: Callable[[], Row]) -> Row:
+        """The row of that key, asked for and kept where there is none yet."""
+        if key not in self.rows:
+            self.keep(key, ask())
+        return self.rows[key]
 
     def keep(self, key: Key, row: Row) -> None:
         """Add a row, at once on disk too."""

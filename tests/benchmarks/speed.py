@@ -13,12 +13,14 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from langchain_core.runnables.utils import AddableDict
 
+from index import Article
 from qa import Assistant, Settings, Turn
 from qa.evals import Question, Row, bundled_questions, evaluate
 from qa.evals.adapters import as_answer
@@ -59,10 +61,8 @@ def ask_in_turn(cases: CaseSet, over: dict[str, systems.Over], rows: RowFile, *,
         for number, case in bar.track([(number, case) for number in range(rounds) for case in cases.cases]):
             for name, system in over.items():
                 key = f"{cases.name}/{case.question.id}/{number}", name
-                if key not in rows.rows:
-                    (row,) = evaluate(system(cases.scope(case)), [case.question])
-                    rows.keep(key, row)
-                found[name].setdefault(case.question.id, []).append(rows.rows[key])
+                row = rows.row(key, partial(_asked, system, cases.scope(case), case.question))
+                found[name].setdefault(case.question.id, []).append(row)
     return found
 
 
@@ -87,12 +87,14 @@ def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFil
         for number in range(rounds):
             for asked in (first, question):
                 key = f"follow-up/{asked.id}/{number}", OURS
-                if key not in rows.rows:
-                    (row,) = evaluate(assistant, [asked])
-                    rows.keep(key, row)
-                seconds[asked.id].append(rows.rows[key].seconds)
+                seconds[asked.id].append(rows.row(key, partial(_asked, lambda _: assistant, (), asked)).seconds)
         ratios.append(median(seconds[question.id]) / median(seconds[first.id]))
     return f"follow-up question of the first one's seconds: ratio {_median_of(ratios)} over {len(ratios)} conversations"
+
+
+def _asked(over: systems.Over, articles: tuple[Article, ...], question: Question) -> Row:
+    (row,) = evaluate(over(articles), [question])
+    return row
 
 
 def _medians(rows: dict[str, list[Row]], field: str) -> dict[str, float]:
