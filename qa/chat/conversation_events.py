@@ -48,18 +48,18 @@ class ConversationEvents:
         while not opening.done():
             # A question that waits tells it in its own place.
             status = "" if conversation.running else status_html(self._source.waiting, time.monotonic() - started)
-            yield {self._widgets.notice: status}
+            yield {self._widgets.opening: status}
             wait([opening], timeout=1)
         try:
             opening.result()
             yield {
-                self._widgets.notice: "",
+                self._widgets.opening: "",
                 **self._articles.drawn(conversation, conversation.newest),
                 **self._articles.choices(conversation, chosen),
                 **self._articles.offered(conversation),
             }
         except Exception as error:
-            yield {self._widgets.notice: notice_html(sentence_of(error), error=True)}
+            yield {self._widgets.opening: notice_html(sentence_of(error), error=True)}
 
     def ask(self, question: str, conversation: Conversation, chosen: list[str]) -> Iterator[Changes]:
         """A question was sent: its answer as it comes."""
@@ -124,6 +124,7 @@ class ConversationEvents:
             self._widgets.send: gr.update(visible=False),
             self._widgets.stop: gr.update(visible=True),
             self._widgets.suggestions: "",
+            self._widgets.opening: "",
             self._widgets.notice: "",
         }
 

@@ -51,6 +51,7 @@ def lay_out() -> tuple[Widgets, Controls]:
         with gr.Column(elem_id="left"):
             view = _html(conversation_html([]), elem_id="conversation", js_on_load=script)
             suggestions = _html(suggestions_html(SUGGESTIONS), elem_id="suggestions", js_on_load=_script("library.js"))
+            opening = _html(elem_id="opening")
             notice = _html(elem_id="notice")
             question, send, stop = _composer()
         with gr.Column(elem_id="right"):
@@ -66,7 +67,7 @@ def lay_out() -> tuple[Widgets, Controls]:
     conversation, token = gr.State(Conversation()), _token()
     as_markdown, as_json = _held(), _held()
     widgets = Widgets(
-        *(conversation, view, suggestions, question, send, stop, notice),
+        *(conversation, view, suggestions, question, send, stop, opening, notice),
         *(chosen, upload, added, articles, article, keeping),
     )
     return widgets, Controls(new, token, markdown, json, as_markdown, as_json, *pasting)

@@ -19,6 +19,7 @@ class Widgets:
     question: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    opening: gr.HTML
     notice: gr.HTML
     chosen: gr.Dropdown
     upload: gr.File

@@ -167,7 +167,7 @@ def test_the_page_is_there_before_the_model(open_page: Open):
         page.reload()
         opened_ms.append(opening_ms(page))
     assert min(opened_ms) < 2 * SECONDS, opened_ms
-    expect(page.locator("#notice")).to_contain_text("Loading the model…")
+    expect(page.locator("#opening")).to_contain_text("Loading the model…")
     send(page, "What did it cost?")
     expect(page.locator(".answer.draft .status")).to_contain_text("Loading the model…")
     release.set()
@@ -184,10 +184,16 @@ def test_an_error_is_a_sentence_and_the_question_can_be_tried_again(open_page: O
     expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_a_question_of_spaces_gets_a_hint(open_page: Open):
-    page = open_page(scripted())
+def test_a_question_of_spaces_gets_a_hint_that_outlasts_the_opening(open_page: Open):
+    release = Event()
+    page = open_page(lambda: release.wait(60) and scripted()())
+    expect(page.locator("#opening")).to_contain_text("Loading the model…")
     page.locator("#question textarea").fill("   ")
     page.locator("#question textarea").press("Enter")
+    expect(page.locator("#notice")).to_have_text("Type a question first.")
+    release.set()
+    expect(page.locator("#article h2")).to_be_visible()
+    expect(page.locator("#opening .status")).to_have_count(0)
     expect(page.locator("#notice")).to_have_text("Type a question first.")
     assert page.locator(".exchange").count() == 0
 
@@ -268,8 +274,8 @@ def test_a_download_is_shown_with_its_progress(open_page: Open):
     source = AssistantSource(lambda: release.wait(60) and scripted()())
     page = open_page(source)
     source.fetched("the model", 250_000_000, 1_000_000_000)
-    expect(page.locator("#notice")).to_contain_text("Fetching files, this once: the model, 250 of 1,000 MB…")
-    expect(page.locator("#notice progress")).to_have_attribute("value", "0.250")
+    expect(page.locator("#opening")).to_contain_text("Fetching files, this once: the model, 250 of 1,000 MB…")
+    expect(page.locator("#opening progress")).to_have_attribute("value", "0.250")
     send(page, "What did it cost?")
     expect(page.locator(".answer.draft .status")).to_contain_text("250 of 1,000 MB…")
     expect(page.locator(".status")).to_have_count(1)

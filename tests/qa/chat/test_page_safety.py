@@ -33,7 +33,7 @@ def watched(page: Page) -> Page:
 
 
 def assert_harmless(page: Page) -> None:
-    assert page.locator("#conversation, #article, #notice, #added").locator(FOREIGN).count() == 0
+    assert page.locator("#conversation, #article, #opening, #notice, #added").locator(FOREIGN).count() == 0
     assert page.evaluate("[window.ran, broken, location.pathname, document.title]") == [
         None,
         [],
