@@ -43,7 +43,7 @@ class ConversationEvents:
         """Show a visitor what was asked before, wait for the assistant, then show the articles."""
         started = time.monotonic()
         if conversation.exchanges:
-            yield {**self.drawn(conversation), self._widgets.suggestions: ""}
+            yield self.drawn(conversation)
         opening = self._source.start()
         while not opening.done():
             # A question that waits tells it in its own place.
@@ -85,10 +85,12 @@ class ConversationEvents:
             yield {**self._when_over(conversation, exchanges[-1], chosen), **self.kept(conversation)}
 
     def drawn(self, conversation: Conversation) -> Changes:
-        """The conversation as it is now."""
+        """The conversation as it is now, without suggestions that an opening page put beside it late."""
+        exchanges = conversation.exchanges
         return {
-            self._widgets.view: conversation_html(conversation.exchanges, editing=conversation.editing),
-            self._widgets.keeping: gr.update(visible=bool(conversation.exchanges)),
+            self._widgets.view: conversation_html(exchanges, editing=conversation.editing),
+            self._widgets.keeping: gr.update(visible=bool(exchanges)),
+            **({self._widgets.suggestions: ""} if exchanges else {}),
         }
 
     def kept(self, conversation: Conversation) -> Changes:

@@ -102,3 +102,10 @@ def test_asking_something_else_leaves_a_question_that_was_being_changed(
 def test_an_empty_question_asked_instead_gets_a_hint(actions: ExchangeActions, conversation: Conversation) -> None:
     [changes] = actions.ask_instead(pressed(), conversation, [])
     assert "Type a question first." in changes["notice"]
+
+
+def test_suggestions_that_an_opening_page_put_late_go_with_the_answer(
+    actions: ExchangeActions, conversation: Conversation
+) -> None:
+    *_, changes = actions.ask_again(pressed(exchange=1), conversation, [])
+    assert changes["suggestions"] == ""
