@@ -24,9 +24,10 @@ pytestmark = pytest.mark.real_model
 [ARTICLE] = bundled_articles()
 # Of the kinds that a small model can be held to: facts, paraphrases and comparisons, and what the article does not say.
 # `article-qa eval` asks the whole set, with arithmetic, lists, reasons, definitions and follow-ups.
-LEAST_RIGHT = 0.75
+# Every second one, for time: 16 of 20 right and 7 of 8 refused when the limits were set.
+LEAST_RIGHT = 0.70
 LEAST_REFUSED = 0.60
-QUESTIONS = bundled_questions()[:57]
+QUESTIONS = bundled_questions()[1:57:2]
 
 
 def check_quotes(answer: Answer) -> None:
