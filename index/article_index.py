@@ -72,7 +72,8 @@ class ArticleIndex:
         Raises:
             StoreError: The place cannot be used, is damaged, or was made with another embedding model.
         """
-        place = place if isinstance(place, ChromaServer) else Path(place)
+        # The working directory may change while the index is open.
+        place = place if isinstance(place, ChromaServer) else Path(place).absolute()
         folder = place if isinstance(place, Path) else place.derived
         try:
             folder.mkdir(parents=True, exist_ok=True)

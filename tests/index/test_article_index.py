@@ -228,3 +228,15 @@ def test_a_name_that_two_articles_have_is_an_error_that_lists_their_ids(tmp_path
         with pytest.raises(UnknownArticleError, match=f"2 articles 'Bridge' .*{ids}"):
             index.remove("Bridge")
         assert index.remove("Friday/bridge.txt").source == "Friday/bridge.txt"
+
+
+def test_an_index_stays_in_its_folder_when_the_working_directory_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with opened(Path("data")) as index:
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        index.add([BRIDGE])
+        assert index.search(QUESTION)[0].title == BRIDGE.title
+    assert [*(tmp_path / "elsewhere").iterdir()] == []

@@ -507,7 +507,7 @@ def test_without_a_model_a_quote_over_two_lines_is_shown_in_one(harbour_index: A
 def test_ask_gives_the_last_of_stream(harbour_index: ArticleIndex) -> None:
     *_, last = assistant(harbour_index, [COST_REPLY]).stream(COST)
     asked = assistant(harbour_index, [COST_REPLY]).ask(COST)
-    assert replace(asked, timings={}) == replace(last, timings={})
+    assert replace(asked, timings={}, asked="") == replace(last, timings={}, asked="")
 
 
 def test_stages_come_in_order_and_drafts_grow(harbour_index: ArticleIndex) -> None:

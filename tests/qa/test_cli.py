@@ -309,7 +309,7 @@ def test_a_file_that_was_asked_alone_is_read_again(run: Run, filled: Path, repli
             "https://example.org/v1",
             "Asking scripted: https://example.org/v1 is asked only with --model https:",
         ),
-        ("embedding", "another", "The embedding is all-MiniLM-L6-v2 and no longer another. The index in data was made"),
+        ("embedding", "another", "The embedding is all-MiniLM-L6-v2 and no longer another. The index in /"),
         ("reranker", "/no/such", "The reranker is none and no longer /no/such. "),
     ],
 )
