@@ -111,6 +111,7 @@ def _launch(page: gr.Blocks, source: AssistantSource, *, host: str, port: int, m
         max_file_size="50mb",
         theme=_theme(),
         css_paths=_FOLDER / "page.css",
+        favicon_path=str(_FOLDER / "favicon.svg"),
         auth=cast(Any, SignIn(users).check) if users else None,  # may be a coroutine, though its type does not say so
         app_kwargs={
             "middleware": guards(host, knows=users.knows if users else None),

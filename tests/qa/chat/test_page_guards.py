@@ -37,3 +37,10 @@ def test_a_name_that_was_made_to_lead_here_is_not_answered(address: str):
 
 def test_a_page_for_others_answers_to_any_name():
     assert len(guards("0.0.0.0")) == len(guards("127.0.0.1")) - 1
+
+
+def test_the_icon_is_the_pages_own(address: str):
+    icon = httpx.get(address + "favicon.ico")
+    assert icon.headers["content-type"].startswith("image/svg+xml")
+    assert "gradio" not in icon.text.lower()
+    assert icon.text.startswith("<svg")
