@@ -10,6 +10,7 @@ from index.types import AddReport, Article, ArticleInfo, NearDuplicate
 Outcome = Literal["added", "unchanged", "replaced"]
 # Told of each article once it is in, with its outcome.
 OnArticle = Callable[[Article, Outcome], None]
+Prepare = Callable[[Sequence[Article]], list[PreparedArticle]]
 
 # About 200 passages: enough for the embedding model and the files, few enough that progress is seen and little is lost.
 _GROUP_CHARACTERS = 150_000
@@ -17,9 +18,9 @@ _GROUP_CHARACTERS = 150_000
 
 def add_articles(
     store: ArticleStore,
-    articles: Iterable[Article],
+    articles: Iterable[Article | PreparedArticle],
     *,
-    prepare: Callable[[Sequence[Article]], list[PreparedArticle]],
+    prepare: Prepare,
     on_article: OnArticle,
 ) -> AddReport:
     """Add articles; the same text changes nothing, another text of the same source takes the older one's place.
@@ -31,20 +32,23 @@ def add_articles(
         StoreError: The index cannot be written; articles that `on_article` was told of are in, the others are not.
     """
     report = AddReport()
-    for group in _groups(articles):
-        outcomes, written = _write(store, group, prepare)
+    for given in _groups(articles):
+        group = [_article(item) for item in given]
+        outcomes, written = _write(store, group, _completing(given, prepare))
         report = _extended(report, group, outcomes, near_duplicates(store, written))
         for article, outcome in zip(group, outcomes, strict=True):
             on_article(article, outcome)
     return report
 
 
-def plan_articles(known: Iterable[ArticleInfo], articles: Iterable[Article], *, on_article: OnArticle) -> AddReport:
+def plan_articles(
+    known: Iterable[ArticleInfo], articles: Iterable[Article | PreparedArticle], *, on_article: OnArticle
+) -> AddReport:
     """What `add_articles` would report, near-duplicates apart; nothing is written."""
     report = AddReport()
     sources = {info.id: info.source for info in known}
     ids = {source: id_ for id_, source in sources.items()}
-    for article in articles:
+    for article in map(_article, articles):
         outcome = _outcome(article, ids.get(article.source), known=article.id in sources)
         if outcome == "replaced":
             del sources[ids.pop(article.source)]
@@ -56,7 +60,7 @@ def plan_articles(known: Iterable[ArticleInfo], articles: Iterable[Article], *, 
 
 
 def _write(
-    store: ArticleStore, group: Sequence[Article], prepare: Callable[[Sequence[Article]], list[PreparedArticle]]
+    store: ArticleStore, group: Sequence[Article], prepare: Prepare
 ) -> tuple[list[Outcome], list[PreparedArticle]]:
     """What became of each article, and those that were written."""
     prepared = prepare([article for article in group if article.id not in store.articles])
@@ -93,15 +97,34 @@ def _outcome(article: Article, same_source: str | None, *, known: bool) -> Outco
     return "unchanged" if known else "added"
 
 
-def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def _article(given: Article | PreparedArticle) -> Article:
+    return given.article if isinstance(given, PreparedArticle) else given
+
+
+def _completing(given: Iterable[Article | PreparedArticle], prepare: Prepare) -> Prepare:
+    """What takes those that came prepared as they are, and prepares the others."""
+    ready = {item.article.id: item for item in given if isinstance(item, PreparedArticle)}
+
+    def complete(articles: Sequence[Article]) -> list[PreparedArticle]:
+        rest = prepare([article for article in articles if article.id not in ready])
+        found = ready | {item.article.id: item for item in rest}
+        return [found[article.id] for article in articles]
+
+    return complete
+
+
+def _groups(articles: Iterable[Article | PreparedArticle]) -> Iterator[list[Article | PreparedArticle]]:
     """Groups of a bounded size in which no text and no source comes twice."""
-    group: list[Article] = []
-    for article in articles:
-        met = any(article.id == other.id or article.source == other.source for other in group)
-        if group and (met or sum(len(other.text) for other in group) + len(article.text) > _GROUP_CHARACTERS):
+    group: list[Article | PreparedArticle] = []
+    met, characters = set[str](), 0
+    for item in articles:
+        article = _article(item)
+        if group and (met & {article.id, article.source} or characters + len(article.text) > _GROUP_CHARACTERS):
             yield group
-            group = []
-        group.append(article)
+            group, met, characters = [], set(), 0
+        group.append(item)
+        met |= {article.id, article.source}
+        characters += len(article.text)
     if group:
         yield group
 

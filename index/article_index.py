@@ -17,8 +17,7 @@ from index.errors import StoreError
 from index.filters import ArticleSelection, find, select, selected_ids
 from index.migration import migrate
 from index.model_files import Progress
-from index.passage_vectors import embed_passages
-from index.passages import split_passages
+from index.preparing import count_tokens, prepare_articles
 from index.reranking import RERANKED, rerank
 from index.retriever import ArticleRetriever
 from index.search import Query, rank_passages, rank_sentences
@@ -87,12 +86,17 @@ class ArticleIndex:
         return cls(place, settled, own, reranker=reranker)
 
     def add(
-        self, articles: Iterable[Article], *, on_article: OnArticle = lambda *_: None, dry_run: bool = False
+        self,
+        articles: Iterable[Article | PreparedArticle],
+        *,
+        on_article: OnArticle = lambda *_: None,
+        dry_run: bool = False,
     ) -> AddReport:
         """Add articles; the same text twice changes nothing, another text of the same source replaces it.
 
         Args:
-            articles: Read as they are needed, so a generator of many takes no more memory than one of few.
+            articles: Read as they are needed, so a generator of many takes no more memory than one of few; those that
+                come prepared, by the same settings, are not embedded again.
             on_article: Called with each article once it is in, and "added", "unchanged" or "replaced".
             dry_run: Only say what would become of them.
 
@@ -197,9 +201,7 @@ class ArticleIndex:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, by the embedding model's count."""
-        count = getattr(self.embeddings, "count_tokens", None)
-        # Embeddings of other makers need not say how they count: four characters a token is OpenAI's rule of thumb.
-        return int(count(text)) if count else len(text) // 4 + 1
+        return count_tokens(self.embeddings, text)
 
     def as_retriever(self, *, k: int = 8, articles: ArticleSelection = None) -> ArticleRetriever:
         """A LangChain retriever over this index; arguments as in `search`."""
@@ -221,23 +223,6 @@ class ArticleIndex:
         return Query(question, self.embeddings.embed_query(question))
 
     def _prepare(self, articles: Sequence[Article]) -> builtins.list[PreparedArticle]:
-        """Articles split and embedded, all passages at once: texts of one length make the best batches."""
-        visible = [
-            [
-                passage
-                for passage in split_passages(article, self.count_tokens, self.settings.passage_tokens)
-                if not passage.boilerplate
-            ]
-            for article in articles
-        ]
-        titled = [
-            (article.title, passage)
-            for article, passages in zip(articles, visible, strict=True)
-            for passage in passages
-        ]
-        vectors = iter(embed_passages(self.embeddings, titled))
+        prepared = prepare_articles(articles, self.embeddings, passage_tokens=self.settings.passage_tokens)
         self._store.keep(self.settings)
-        return [
-            PreparedArticle(article, passages, [next(vectors) for _ in passages])
-            for article, passages in zip(articles, visible, strict=True)
-        ]
+        return prepared

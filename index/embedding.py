@@ -39,7 +39,11 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
-        return _load(self._folder())
+        return _load(self.fetch())
+
+    def __reduce__(self) -> tuple[type["SentenceTransformerEmbeddings"], tuple[str]]:
+        """It goes to another process by name alone, and loads the model there."""
+        return type(self), (str(Path(self.name).absolute()) if Path(self.name).is_dir() else self.name,)
 
     def _model(self) -> "SentenceTransformer":
         with self._lock:
@@ -52,7 +56,12 @@ class SentenceTransformerEmbeddings(Embeddings):
 
         return ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,))
 
-    def _folder(self) -> Path:
+    def fetch(self) -> Path:
+        """The folder of the model, which is fetched if it is not there yet.
+
+        Raises:
+            ModelFileError: No model has that name, or it cannot be had.
+        """
         if Path(self.name).is_dir():
             return Path(self.name)
         known = [name for name, model in model_files.known_models().items() if model.kind == "embedding"]
@@ -92,7 +101,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         def read(batch: list[int]) -> "list[tuple[list[float], NDArray[np.float32]]]":
             return self._read([texts[place] for place in batch], [spans[place] for place in batch])
 
-        results = map(read, batches) if len(batches) == 1 else self._workers.map(read, batches)
+        results = map(read, batches) if len(batches) < 2 else self._workers.map(read, batches)
         found = dict(zip(order, chain.from_iterable(results), strict=True))
         return [found[place] for place in range(len(texts))]
 
