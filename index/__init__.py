@@ -1,5 +1,6 @@
 """Articles in, ranked passages out; knows nothing of models that write text."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index.backup import Backup, read_backup, write_backup
@@ -27,7 +28,20 @@ from index.wording import stems
 
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
+    from index.bulk import read_in_bulk
+    from index.ray_cluster import ray_cluster
     from index.reranking import Reranker, find_reranker
+    from index.store import PreparedArticle
+
+# What takes long to import, and where it is.
+_ON_USE = {
+    "ArticleIndex": "index.article_index",
+    "PreparedArticle": "index.store",
+    "Reranker": "index.reranking",
+    "find_reranker": "index.reranking",
+    "ray_cluster": "index.ray_cluster",
+    "read_in_bulk": "index.bulk",
+}
 
 __all__ = [
     "MAX_BYTES",
@@ -46,6 +60,7 @@ __all__ = [
     "IndexSettings",
     "NearDuplicate",
     "Passage",
+    "PreparedArticle",
     "Reranker",
     "ScoredSentence",
     "Sentence",
@@ -59,8 +74,10 @@ __all__ = [
     "names_in",
     "numbers",
     "points_back",
+    "ray_cluster",
     "read_article",
     "read_backup",
+    "read_in_bulk",
     "safe_name",
     "select",
     "shown_name",
@@ -72,12 +89,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "ArticleIndex":
-        from index.article_index import ArticleIndex
-
-        return ArticleIndex
-    if name in ("Reranker", "find_reranker"):
-        from index import reranking
-
-        return getattr(reranking, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _ON_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ON_USE[name]), name)

@@ -6,6 +6,7 @@ ArticleIndexError
 ├── FilterError          a filter cannot be read, or leaves no article
 ├── ModelFileError       a model file is missing, corrupt or cannot be fetched
 ├── RerankerError        the reranker cannot be fetched or loaded
+├── BulkError            Ray is missing, or its workers cannot do their work
 ├── BackupError          a backup cannot be read or written
 └── StoreError           the index folder cannot be opened, written or trusted
 """
@@ -33,6 +34,10 @@ class ModelFileError(ArticleIndexError):
 
 class RerankerError(ArticleIndexError):
     """The reranker cannot be fetched or loaded, or is none."""
+
+
+class BulkError(ArticleIndexError):
+    """Ray is missing or unreachable, or its workers cannot do their work."""
 
 
 class BackupError(ArticleIndexError):

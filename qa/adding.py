@@ -19,13 +19,21 @@ from index.errors import ReadingError
 from qa.terminal import counted, talk
 
 if TYPE_CHECKING:
-    from index import ArticleIndex
+    from index import ArticleIndex, PreparedArticle
 
 
 def add_inputs(
-    index: "ArticleIndex", names: Sequence[str], *, dry_run: bool = False, allow_private_urls: bool = False
+    index: "ArticleIndex",
+    names: Sequence[str],
+    *,
+    dry_run: bool = False,
+    allow_private_urls: bool = False,
+    in_bulk: bool = False,
 ) -> dict[str, Any]:
     """Add what the names stand for, with a progress bar; the report, with what was left out, skipped or failed.
+
+    Args:
+        in_bulk: Let the workers of a Ray cluster read and embed; inside `ray_cluster`.
 
     Raises:
         StoreError: The index cannot be written; the articles that were reported before are in.
@@ -44,7 +52,12 @@ def add_inputs(
                 talk.print(f'  left out of search, as no part of the article: "{lines[0]}"{more}', markup=False)
             bar.update(task, advance=1, total=inputs.count + given - len(inputs.failed))
 
-        report = index.add(inputs.articles(), on_article=on_article, dry_run=dry_run)
+        articles = inputs.prepared(index) if in_bulk else inputs.articles()
+        try:
+            report = index.add(articles, on_article=on_article, dry_run=dry_run)
+        except KeyboardInterrupt:
+            talk.print("Interrupted: what is told above stays. The same command goes on from there.", markup=False)
+            raise
     for pair in report.near_duplicates:
         other = f"{pair.like} ({pair.like_source})"
         talk.print(f"nearly the same ({pair.share:.0%}): {pair.title}, and {other}", markup=False)
@@ -87,6 +100,15 @@ class Inputs:
                 yield self._read(name)
             except ReadingError as error:
                 self.failed[safe_name(name)] = str(error)
+
+    def prepared(self, index: "ArticleIndex") -> "Iterator[Article | PreparedArticle]":
+        """The same, read and embedded for an index by the workers of a Ray cluster; "-" is none of theirs."""
+        from index import read_in_bulk
+
+        def fail(name: str, reason: str) -> None:
+            self.failed[safe_name(name)] = reason
+
+        return read_in_bulk(index, self._names, on_unread=fail, allow_private_urls=self._allow_private_urls)
 
     def problem_lines(self) -> list[str]:
         """A line for each input that failed, and one for each reason for which others were skipped."""

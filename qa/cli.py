@@ -11,6 +11,7 @@ import typer
 
 from index import ArticleIndexError, Filter
 from qa.audit import AuditRecord, require_new
+from qa.cli_add import add
 from qa.cli_backup import export_articles, import_articles
 from qa.cli_chat import chat, chat_defaults
 from qa.cli_eval import calibrate, evaluate, feedback
@@ -85,31 +86,7 @@ def options(
     )
 
 
-@app.command()
-def add(
-    context: typer.Context,
-    inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH-OR-URL...", help="Files, folders, patterns, web addresses; - for standard input."),
-    ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read them and say what would be done; add none.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Add articles: .txt, .md, .html, .pdf, .docx and .epub files, and web pages.
-
-    The same text twice changes nothing; another text of the same file or address takes the older one's place.
-    """
-    from qa.adding import add_inputs
-
-    settings = context.obj()
-    with open_index(settings) as index:
-        result = add_inputs(index, inputs, dry_run=dry_run, allow_private_urls=settings.allow_private_urls)
-    if as_json:
-        _print_json(result)
-    else:
-        counts = ("added", "unchanged", "replaced", "skipped", "failed")
-        print(", ".join(f"{len(result[name])} {name}" for name in counts))
-    raise typer.Exit(1 if result["failed"] else 0)
+app.command()(add)
 
 
 @app.command(name="list")

@@ -10,7 +10,7 @@ from index import adding
 from index.article_index import ArticleIndex
 from index.types import AddReport, Article
 from tests.fakes import BagOfWordsEmbeddings
-from tests.index.samples import BRIDGE, CHEESE, NEWER, opened, seen
+from tests.index.samples import BRIDGE, CHEESE, NEWER, opened, prepared, seen
 
 COPY = replace(CHEESE, source="copy.txt")
 
@@ -117,3 +117,22 @@ def test_two_alike_that_come_together_are_reported_once(tmp_path: Path) -> None:
 
 def test_a_newer_text_of_one_source_is_no_duplicate_of_the_older(index: ArticleIndex) -> None:
     assert index.add([NEWER]).near_duplicates == ()
+
+
+def test_what_comes_prepared_is_not_embedded_again(tmp_path: Path) -> None:
+    class Unused(BagOfWordsEmbeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            assert not texts
+            return []
+
+    with opened(tmp_path, Unused()) as index:
+        assert index.add([prepared(BRIDGE), prepared(CHEESE)]).added == (BRIDGE.title, CHEESE.title)
+        assert (tmp_path / "index.json").exists()
+        assert index.add([prepared(BRIDGE)]).unchanged == (BRIDGE.title,)
+        assert index.add([prepared(NEWER)], dry_run=True).replaced == (BRIDGE.title,)
+
+
+def test_prepared_articles_and_others_keep_their_order(tmp_path: Path) -> None:
+    with opened(tmp_path) as index:
+        assert index.add([CHEESE, prepared(BRIDGE), prepared(COPY)]).added == (CHEESE.title, BRIDGE.title)
+        assert index.search(CHEESE.text)[0].title == CHEESE.title
