@@ -24,7 +24,12 @@ _ALWAYS = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
 # Without the first, as on every system but Linux, Ray listens on all addresses of the machine.
-_LOCAL = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}
+_LOCAL = {
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    "RAY_AUTH_MODE": "token",
+    # Else its workers get next to nothing of a machine that has other work.
+    "RAY_worker_niceness": "0",
+}
 _STORE_BYTES = 1_000_000_000
 _CONNECT_SECONDS = 5.0
 
