@@ -29,7 +29,7 @@ from index.wording import stems
 if TYPE_CHECKING:
     from index.article_index import ArticleIndex
     from index.bulk import read_in_bulk
-    from index.ray_cluster import ray_cluster
+    from index.cluster import ray_cluster
     from index.reranking import Reranker, find_reranker
     from index.store import PreparedArticle
 
@@ -39,7 +39,7 @@ _ON_USE = {
     "PreparedArticle": "index.store",
     "Reranker": "index.reranking",
     "find_reranker": "index.reranking",
-    "ray_cluster": "index.ray_cluster",
+    "ray_cluster": "index.cluster",
     "read_in_bulk": "index.bulk",
 }
 

@@ -6,6 +6,7 @@ lets the workers wait: what lies between the stages is bounded.
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -94,12 +95,13 @@ def _made(
     cpus = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
     # As bytes, since the name of a file need not be text.
     rows = [{"name": os.fsencode(name)} for name in names]
-    read = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // inputs_of_a_block)).map(
-        partial(_read, allow_private_urls=allow_private_urls),
-        num_cpus=_CPUS_OF_READING,
-        max_retries=1,  # else Ray tries without end what its workers die of
-    )
-    embedded = read.map_batches(
+    found = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // inputs_of_a_block))
+    read = partial(_read, allow_private_urls=allow_private_urls)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # Else Ray tries without end what its workers die of; it has no other word for this yet.
+        articles = found.map(read, num_cpus=_CPUS_OF_READING, max_retries=1)
+    embedded = articles.map_batches(
         _Embedder,
         fn_constructor_args=(index.embeddings, index.settings, _numbers(index)),
         batch_format="numpy",

@@ -24,7 +24,7 @@ ONLY_IMPORTERS = {
     "transformers": "index/embedding.py",
     "chromadb": "index/chroma.py",
     "gradio": "qa/chat/",
-    "ray": ("index/bulk.py", "index/ray_cluster.py"),
+    "ray": ("index/bulk.py", "index/cluster.py"),
     "xllamacpp": "qa/local_server.py",
     "typer": "qa/cli",
     "matplotlib": "qa/evals/charts.py",

@@ -16,26 +16,23 @@ import pytest
 from index import bulk
 from index.article_index import ArticleIndex
 from index.bulk import read_in_bulk
+from index.cluster import ray_cluster
 from index.embedding import SentenceTransformerEmbeddings
 from index.errors import BulkError, ReadingError
-from index.ray_cluster import ray_cluster
 from index.reading import read_article
 from index.types import AddReport, Article
 from tests.fakes import BagOfWordsEmbeddings
 from tests.index.samples import opened
 
 ROOT = Path(__file__).parents[2]
-# Ray's own settings warn of each other; and there is no other way yet to bound its retries.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:`use_:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:`ray_remote_args`:DeprecationWarning"),
-]
+# Ray's own settings warn of each other.
+pytestmark = pytest.mark.filterwarnings("ignore:`use_:DeprecationWarning")
 # Adds the files of a folder and dies when the first of them are in.
 DYING = """
 import os, signal, sys
 from pathlib import Path
 from index.bulk import read_in_bulk
-from index.ray_cluster import ray_cluster
+from index.cluster import ray_cluster
 from tests.index.test_bulk import names_in, opened
 address, folder, files = sys.argv[1:]
 with opened(Path(folder)) as index, ray_cluster(address):
