@@ -55,28 +55,29 @@ class LocalModel:
         """Base address of its OpenAI-compatible interface."""
         return f"http://127.0.0.1:{self._port}/v1"
 
+    @property
+    def command(self) -> list[str]:
+        """What runs the server."""
+        given = (self.file, self._port, os.cpu_count() or 2, len(SLOTS), self.heads_folder)
+        return [sys.executable, *_ALONE, str(_SCRIPT), *map(str, given)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that it runs with."""
+        return os.environ | _PATIENT | {"ARTICLE_QA_LOCAL_KEY": self.key}
+
     def start(self) -> None:
         """Begin to load, without waiting for it."""
         with self._lock:
             if self._child is None or self._child.poll() is not None:
                 self._close()
-                threads = str(os.cpu_count() or 2)
                 self._child = subprocess.Popen(  # noqa: S603 - our own script, a list of arguments, no shell
-                    [
-                        sys.executable,
-                        *_ALONE,
-                        str(_SCRIPT),
-                        str(self.file),
-                        str(self._port),
-                        threads,
-                        str(len(SLOTS)),
-                        str(self.heads_folder),
-                    ],
+                    self.command,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     text=True,
-                    env=os.environ | _PATIENT | {"ARTICLE_QA_LOCAL_KEY": self.key},
+                    env=self.environment,
                     start_new_session=True,  # Ctrl-C is for us; the child ends when we close its input
                 )
 

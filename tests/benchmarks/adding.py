@@ -19,31 +19,16 @@ from statistics import median
 
 import numpy as np
 from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
 
 from index import Article, ArticleIndex, bundled_articles, model_files
 from index.embedding import SentenceTransformerEmbeddings
 from index.passages import embedded_text, split_passages
 from index.settings import DEFAULT_EMBEDDING, IndexSettings
+from tests.benchmarks.plain_embeddings import PlainEmbeddings
+from tests.benchmarks.resident import resident_megabytes
 
 _SENTENCES_OF_AN_ARTICLE = 36
-
-
-class Plain(Embeddings):
-    """The sentence-transformers model with all its defaults."""
-
-    def __init__(self) -> None:
-        self._model = SentenceTransformer(str(model_files.fetch(DEFAULT_EMBEDDING)), device="cpu")
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text."""
-        return self._model.encode(texts, show_progress_bar=False).tolist()
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of one text."""
-        return self.embed_documents([text])[0]
 
 
 class Timed(SentenceTransformerEmbeddings):
@@ -74,7 +59,7 @@ def articles(count: int, seed: int) -> Iterator[Article]:
 
 def compare(count: int, block: int, embeddings: Timed) -> list[tuple[float, float]]:
     """Passages a second of ours and of `add_texts`, block by block, on the same passages."""
-    plain, rates = Plain(), []
+    plain, rates = PlainEmbeddings(str(model_files.fetch(DEFAULT_EMBEDDING))), []
     with tempfile.TemporaryDirectory() as folder, ArticleIndex.open(Path(folder), embeddings=embeddings) as index:
         store = Chroma("plain", plain, persist_directory=str(Path(folder) / "plain"))
         for seed in range(count // block):
@@ -95,24 +80,20 @@ def compare(count: int, block: int, embeddings: Timed) -> list[tuple[float, floa
 
 def alone(count: int, embeddings: Timed) -> str:
     """What adding all articles took, in time and memory."""
-    resident: list[int] = []
+    resident: list[float] = []
     embeddings.seconds = 0.0
     with tempfile.TemporaryDirectory() as folder, ArticleIndex.open(Path(folder), embeddings=embeddings) as index:
         started = time.perf_counter()
-        index.add(articles(count, 10_000), on_article=lambda *_: resident.append(_resident_bytes()))
+        index.add(articles(count, 10_000), on_article=lambda *_: resident.append(resident_megabytes()))
         seconds = time.perf_counter() - started
         passages = sum(info.passages for info in index.list())
-    first, last = resident[count // 10 - 1] / 1e6, resident[-1] / 1e6
+    first, last = resident[count // 10 - 1], resident[-1]
     return (
         f"alone: {count} articles, {passages} passages in {seconds:.0f} s, {passages / seconds:.0f} passages a second\n"
         f"in the embedding model: {embeddings.seconds / seconds:.0%} of the time\n"
         f"resident memory: {first:.0f} MB after {count // 10} articles, {last:.0f} MB after {count} "
         f"({last / first:.2f} times)"
     )
-
-
-def _resident_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ from index.passages import split_passages
 from index.search import Query, rank_passages
 from index.settings import DEFAULT_EMBEDDING, IndexSettings
 from index.store import ArticleStore, PreparedArticle
+from tests.benchmarks.resident import resident_megabytes
 from tests.benchmarks.synthetic import PASSAGES_OF_AN_ARTICLE, SyntheticArticles
 from tests.fakes import BagOfWordsEmbeddings
 
@@ -84,7 +85,7 @@ def write(folder: Path, made: SyntheticArticles, size: int, questions: int) -> t
             store.write(group)
         seconds += time.perf_counter() - started
         asked += [made.question(item) for item in group[::step]]
-    figures = {"added a second": size / seconds, "MB while adding": _resident_megabytes()}
+    figures = {"added a second": size / seconds, "MB while adding": resident_megabytes()}
     store.close()
     figures["MB on disk"] = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
     return figures, asked[:: max(1, len(asked) // questions)]
@@ -111,7 +112,7 @@ def search(folder: Path, asked: Asked) -> Figures:
     for name, found in (("dense", parts["dense"].returned), ("terms", parts["terms"].returned), ("whole", ranked)):
         hits = [wanted in ids for (_, wanted), ids in zip(asked, found[-len(asked) :], strict=True)]
         figures[f"{name} recall"] = float(np.mean(hits))
-    figures["MB while searching"] = _resident_megabytes()
+    figures["MB while searching"] = resident_megabytes()
     store.close()
     return figures
 
@@ -154,10 +155,6 @@ def _groups(articles: Iterator[PreparedArticle]) -> Iterator[list[PreparedArticl
 def _apart(function: Callable[..., Any], *values: Any) -> Any:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         return process.submit(function, *values).result()
-
-
-def _resident_megabytes() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
 def main() -> None:

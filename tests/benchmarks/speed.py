@@ -24,14 +24,14 @@ from index import Article
 from qa import Assistant, Settings, Turn
 from qa.evals import Question, Row, bundled_questions, evaluate
 from qa.evals.adapters import as_answer
-from qa.evals.intervals import centre, estimate
 from qa.terminal import counted
 from qa.types import Answer
 from tests.benchmarks import question_files, systems
-from tests.benchmarks.peer_scores import interval
 from tests.benchmarks.peers import ending_in_one_line, made_by
 from tests.benchmarks.question_files import Case, CaseSet
 from tests.benchmarks.row_file import RowFile
+from tests.benchmarks.spread import median_of
+from tests.benchmarks.tutorial_chain import tutorial_chain
 
 OURS, THEIRS = systems.OURS, systems.PEERS[0]
 Times = dict[str, dict[str, list[Row]]]  # by system and question, a row a round
@@ -72,8 +72,8 @@ def ratio_lines(times: Times) -> list[str]:
     for label, field in (("first word", "seconds_to_first_word"), ("whole answer", "seconds")):
         ours, theirs = (_medians(times[name], field) for name in (OURS, THEIRS))
         both = sorted(ours.keys() & theirs.keys())
-        cells = [_median_of(list(some.values())) for some in (ours, theirs)]
-        ratio = _median_of([ours[id_] / theirs[id_] for id_ in both])
+        cells = [median_of(list(some.values())) for some in (ours, theirs)]
+        ratio = median_of([ours[id_] / theirs[id_] for id_ in both])
         lines.append(f"{label:14} {OURS} {cells[0]} s, {THEIRS} {cells[1]} s, ratio {ratio} over {len(both)} questions")
     return lines
 
@@ -89,7 +89,7 @@ def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFil
                 key = f"follow-up/{asked.id}/{number}", OURS
                 seconds[asked.id].append(rows.row(key, partial(_asked, lambda _: assistant, (), asked)).seconds)
         ratios.append(median(seconds[question.id]) / median(seconds[first.id]))
-    return f"follow-up question of the first one's seconds: ratio {_median_of(ratios)} over {len(ratios)} conversations"
+    return f"follow-up question of the first one's seconds: ratio {median_of(ratios)} over {len(ratios)} conversations"
 
 
 def _asked(over: systems.Over, articles: tuple[Article, ...], question: Question) -> Row:
@@ -103,10 +103,6 @@ def _medians(rows: dict[str, list[Row]], field: str) -> dict[str, float]:
     return {id_: median(values) for id_, values in known.items() if values}
 
 
-def _median_of(values: Sequence[float]) -> str:
-    return interval(estimate(centre(values, "median"), len(values), n=len(values)))
-
-
 def _answered(cases: CaseSet, limit: int) -> CaseSet:
     """So many of the questions that the articles answer."""
     kept: tuple[Case, ...] = tuple(case for case in cases.cases if case.question.answerable)
@@ -117,7 +113,7 @@ def _over(assistant: Assistant) -> dict[str, systems.Over]:
     assert assistant.chat is not None
     parts = assistant.chat.model, assistant.index.embeddings
     return systems.systems_over(assistant, [OURS]) | {
-        THEIRS: systems.latest(lambda articles: StreamedChain(systems.tutorial_chain(articles, *parts)))
+        THEIRS: systems.latest(lambda articles: StreamedChain(tutorial_chain([one.text for one in articles], *parts)))
     }
 
 

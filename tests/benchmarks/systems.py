@@ -1,43 +1,31 @@
 """Systems on one chat model and one embedding model: ours, LangChain's tutorial chain, LlamaIndex's citing engine.
 
-The tutorial chain is the one of LangChain's retrieval tutorial: passages of 1,000 characters with an overlap of 200,
-the four nearest, and the prompt published as rlm/rag-prompt. It has no citations of its own, so what it cites is what
-it was given. LlamaIndex's `CitationQueryEngine` has the defaults of its code: nodes of 1,024 tokens, the two nearest,
-cut into sources of 512 tokens; it cites the sources whose numbers stand in its reply. Both refuse when they say in
-any common form that they do not know. Their indexes are made before the clock starts, as ours is.
+The tutorial chain is that of `tests.benchmarks.tutorial_chain`. It has no citations of its own, so what it cites is
+what it was given. LlamaIndex's `CitationQueryEngine` has the defaults of its code: nodes of 1,024 tokens, the two
+nearest, cut into sources of 512 tokens; it cites the sources whose numbers stand in its reply. Both refuse when they
+say in any common form that they do not know. Their indexes are made before the clock starts, as ours is.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import get_usage_metadata_callback
-from langchain_core.documents import Document
 from langchain_core.language_models import BaseChatModel
-from langchain_core.prompts import ChatPromptTemplate
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
-from langchain_core.vectorstores import InMemoryVectorStore
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from index import Article
 from qa import Answer, Assistant
 from qa.evals import Question, Row, evaluate, from_runnable
 from qa.evals.adapters import as_answer
 from qa.evals.run import Answers
+from tests.benchmarks.tutorial_chain import tutorial_chain
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 OURS, PEERS = "article-qa", ("tutorial chain", "LlamaIndex")
-PROMPT = """You are an assistant for question-answering tasks. Use the following pieces of retrieved context to \
-answer the question. If you don't know the answer, just say that you don't know. Use three sentences maximum and \
-keep the answer concise.
-Question: {question}
-Context: {context}
-Answer:"""
 _SLOT_TOKENS, _REPLY_TOKENS = 4096, 200  # of the local model's server
 Over = Callable[[tuple[Article, ...]], Answers]
 
@@ -56,7 +44,9 @@ def systems_over(assistant: Assistant, names: Sequence[str]) -> dict[str, Over]:
     parts = assistant.chat.model, assistant.index.embeddings
     made: dict[str, Over] = {
         OURS: lambda articles: assistant,
-        PEERS[0]: latest(lambda articles: from_runnable(tutorial_chain(articles, *parts))),
+        PEERS[0]: latest(
+            lambda articles: from_runnable(tutorial_chain([article.text for article in articles], *parts))
+        ),
         PEERS[1]: latest(lambda articles: CitingEngine(citation_engine(articles, *parts))),
     }
     return {name: made[name] for name in names}
@@ -77,19 +67,6 @@ def asked(over: Over, question: Question, articles: tuple[Article, ...]) -> Row:
         "reply": sum(usage["output_tokens"] for usage in calls),
     }
     return replace(row, tokens=tokens)
-
-
-def tutorial_chain(
-    articles: Sequence[Article], model: BaseChatModel, embeddings: "Embeddings"
-) -> Runnable[str, dict[str, Any]]:
-    """LangChain's tutorial chain."""
-    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
-    documents = splitter.split_documents([Document(article.text) for article in articles])
-    store = InMemoryVectorStore.from_documents(documents, embeddings)
-    answer = ChatPromptTemplate.from_template(PROMPT) | model
-    read = {"question": RunnablePassthrough(), "found": store.as_retriever(search_kwargs={"k": 4})}
-    text = itemgetter("found") | RunnableLambda(lambda found: "\n\n".join(item.page_content for item in found))
-    return read | RunnablePassthrough.assign(context=text) | {"answer": answer, "context": itemgetter("found")}
 
 
 def citation_engine(articles: Sequence[Article], model: BaseChatModel, embeddings: "Embeddings") -> Any:

@@ -8,7 +8,8 @@ import pytest
 
 from index import Article
 from qa.evals import Question, from_runnable
-from tests.benchmarks.systems import OURS, PEERS, CitingEngine, asked, citation_engine, systems_over, tutorial_chain
+from tests.benchmarks.systems import OURS, PEERS, CitingEngine, asked, citation_engine, systems_over
+from tests.benchmarks.tutorial_chain import tutorial_chain
 from tests.fakes import BagOfWordsEmbeddings, ScriptedChatModel
 from tests.qa.samples import COST, COST_REPLY, assistant, batteries, harbour, open_index
 
@@ -72,7 +73,7 @@ def test_a_citing_engine_cites_the_sources_whose_numbers_stand_in_its_reply(repl
 
 def test_the_tutorial_chain_reads_what_it_found_and_cites_all_of_it() -> None:
     model = ScriptedChatModel(replies=["4.2 million euros."])
-    chain = from_runnable(tutorial_chain([harbour(), batteries()], model, BagOfWordsEmbeddings()))
+    chain = from_runnable(tutorial_chain([harbour().text, batteries().text], model, BagOfWordsEmbeddings()))
     row = asked(lambda articles: chain, QUESTION, ())
     assert row.right
     assert {citation.quote for citation in row.citations} == {hit.text for hit in row.hits}
