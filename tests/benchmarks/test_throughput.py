@@ -34,17 +34,16 @@ class Slow:
         yield Answer(question, stage="done")
 
 
-def test_every_question_is_dealt_once_and_to_another_visitor_in_the_next_round() -> None:
-    first, second = dealt(QUESTIONS, 3, 0), dealt(QUESTIONS, 3, 1)
-    assert sorted(question for hand in first for question in hand) == QUESTIONS
-    assert sorted(map(len, first)) == [2, 3, 3]
-    assert all(not set(hand) & set(other) for hand, other in zip(first, second, strict=True))
-    assert dealt(QUESTIONS, 1, 5) == [QUESTIONS]
+def test_every_question_is_in_one_hand() -> None:
+    hands = dealt(QUESTIONS, 3)
+    assert sorted(question for hand in hands for question in hand) == QUESTIONS
+    assert list(map(len, hands)) == [3, 3, 2]
+    assert dealt(QUESTIONS, 1) == [QUESTIONS]
 
 
 def test_as_many_are_answered_at_once_as_the_rules_say_and_the_others_are_told() -> None:
     slow = Slow()
-    found = visit(slow, Rules(answers_at_once=2, most_waiting=8), dealt(QUESTIONS, 4, 0))
+    found = visit(slow, Rules(answers_at_once=2, most_waiting=8), dealt(QUESTIONS, 4))
     assert sorted(slow.asked) == QUESTIONS
     assert slow.most == 2
     assert {one.visitor for one in found.visits} == {0, 1, 2, 3}

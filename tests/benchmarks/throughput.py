@@ -1,14 +1,15 @@
 """Eight visitors at once beside one: answers a minute, how long each waits, and whether all wait alike.
 
-    python -m tests.benchmarks.throughput [--questions 24] [--visitors 8] [--rounds 3] [--folder DIR]
+    python -m tests.benchmarks.throughput [--questions 14] [--visitors 8] [--rounds 3] [--folder DIR]
 
 The visitors ask through the desk of the page, which lets so many questions in at a time and says how many come first.
-Each asks its next question when it has its answer. One visitor asks the same questions alone; the two ways take turns,
-and in every round each of the many has other questions, so that none waits longer for having harder ones. The
-questions are those that the bundled article answers, or (with `--folder`, where the published sets are) six long ones.
+Each asks its next question when it has its answer. One visitor, and then many, take turns. No question is asked twice,
+for llama.cpp still has the prompt of one that was asked before: each turn has others, from all over the set. They are
+those that the bundled article answers, or (with `--folder`, where the published sets are) six long ones.
 """
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -53,9 +54,9 @@ class Round:
         return 60 * len(self.visits) / self.seconds
 
 
-def dealt(questions: Sequence[str], visitors: int, number: int) -> list[list[str]]:
-    """The questions of each visitor in that round: as many for each as can be, and others than in the round before."""
-    return [list(questions[(visitor + number) % visitors :: visitors]) for visitor in range(visitors)]
+def dealt(questions: Sequence[str], hands: int) -> list[list[str]]:
+    """The questions in so many hands, as many in each as can be, each from all over the list."""
+    return [list(questions[first::hands]) for first in range(hands)]
 
 
 def visit(assistant: Streams, rules: Rules, hands: Sequence[Sequence[str]]) -> Round:
@@ -118,23 +119,24 @@ def run(given: argparse.Namespace) -> None:
     """Ask in turn, and print a line a figure."""
     cases = question_files.load("squad2" if given.folder else "bundled", given.folder)
     asked = [one.question for one in cases.cases if one.question.answerable and not one.question.history]
-    chosen = [one.question for one in asked[:: max(1, len(asked) // given.questions)][: given.questions]]
+    if len(asked) < (needed := 2 * given.rounds * given.questions):
+        sys.exit(f"error: {cases.name} has {len(asked)} questions, {needed} are needed: fewer --questions or --rounds.")
+    turns = dealt([one.question for one in asked], 2 * given.rounds)
     rules = Rules(answers_at_once=given.answers_at_once, most_waiting=given.visitors)
     alone: list[Round] = []
     crowd: list[Round] = []
-    with Assistant.from_articles(cases.articles, Settings()) as assistant, counted("rounds") as bar:
+    with Assistant.from_articles(cases.articles, Settings()) as assistant, counted("turns") as bar:
         assistant.warm()
-        for number in bar.track(range(given.rounds)):
-            ways = [(alone, 1), (crowd, given.visitors)]
-            for turns, visitors in ways if number % 2 == 0 else reversed(ways):
-                turns.append(visit(assistant, rules, dealt(chosen, visitors, number)))
+        for number, turn in bar.track([*enumerate(turns)]):
+            rounds, visitors = ((alone, 1), (crowd, given.visitors))[number % 2]
+            rounds.append(visit(assistant, rules, dealt(turn[: given.questions], visitors)))
     print(*lines(alone, crowd, visitors=given.visitors), sep="\n")
 
 
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=int, default=24, help="of each round, at least as many as visitors")
+    parser.add_argument("--questions", type=int, default=14, help="of each turn, at least as many as visitors")
     parser.add_argument("--visitors", type=int, default=8, help="[default: 8]")
     parser.add_argument("--rounds", type=int, default=3, help="[default: 3]")
     parser.add_argument("--answers-at-once", type=int, default=Rules().answers_at_once, help="as the page's")
