@@ -5,14 +5,14 @@ from sentence_transformers import SentenceTransformer
 
 
 class PlainEmbeddings(Embeddings):
-    """The model of a folder with all its defaults."""
+    """The model of a folder, with all its defaults."""
 
     def __init__(self, folder: str) -> None:
-        self._model = SentenceTransformer(folder, device="cpu")
+        self.model = SentenceTransformer(folder, device="cpu")
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
-        return self._model.encode(texts, show_progress_bar=False).tolist()
+        return self.model.encode(texts, show_progress_bar=False).tolist()
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of one text."""
