@@ -8,6 +8,8 @@ from typing import Any
 
 from index import ArticleIndexError, find_reranker, model_files
 from qa.errors import QAError
+from qa.machine import gpus, this_machine
+from qa.profile import Profile
 from qa.settings import Settings
 
 
@@ -55,7 +57,7 @@ def model_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at the data folder, the index, both models and the machine, in this order."""
+    """Look at the data folder, the index, both models, how a local one is run, and the machine, in this order."""
     return [*_data(settings.data), *_index(settings), *_models(settings), _machine()]
 
 
@@ -88,6 +90,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
     kind, _, name = settings.model.partition(":")
     if kind == "local":
         yield _file("chat model", name)
+        yield _profile()
         return
     from qa.models import chat_model
 
@@ -117,7 +120,11 @@ def _file(what: str, name: str) -> Finding:
 
 
 def _machine() -> Finding:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
-    enough = memory == 0 or memory >= 4
+    machine = this_machine()
+    enough = machine.memory_gib == 0 or machine.memory_gib >= 4
     advice = "" if enough else "The local model needs about 3 GiB: use a smaller one, or one at an address."
-    return Finding("machine", enough, f"{os.cpu_count()} cores, {memory:.0f} GiB of memory", advice)
+    return Finding("machine", enough, f"{machine.cores} cores, {machine.memory_gib:.0f} GiB of memory", advice)
+
+
+def _profile() -> Finding:
+    return Finding("local model runs with", True, str(Profile.of(this_machine(gpus()))))

@@ -15,10 +15,8 @@ from threading import Lock
 
 from index import model_files
 from qa.errors import ModelError
-
-ARTICLE = "article"
-# What is read often is kept in a slot of its own: how these prompts begin, and a whole article.
-SLOTS = ("answer", "check", "followup", "premise", "standalone", ARTICLE)
+from qa.machine import this_machine
+from qa.profile import Profile
 
 _SCRIPT = Path(__file__).with_name("local_server.py")
 # Without the script's own folder in the path: our types.py would stand in for Python's.
@@ -32,6 +30,7 @@ class LocalModel:
     """One llama.cpp server for one file, started by `start` and started again where it has died.
 
     Attributes:
+        profile: What the server is started with.
         key: What callers must give as their API key.
         heads: By slot, what its cache holds of the prompt's beginning; see `qa.prompt_heads`.
         heads_folder: Where that is kept between runs.
@@ -40,6 +39,7 @@ class LocalModel:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.profile = Profile.of(this_machine())
         self.key = secrets.token_urlsafe()  # other users of this machine can reach the port
         self.heads: dict[str, str] = {}
         self.heads_folder = model_files.models_folder() / "heads"
@@ -58,7 +58,9 @@ class LocalModel:
     @property
     def command(self) -> list[str]:
         """What runs the server."""
-        given = (self.file, self._port, os.cpu_count() or 2, len(SLOTS), self.heads_folder)
+        profile = self.profile
+        sizes = (profile.threads, len(profile.slots) + profile.spare_slots, profile.slot_tokens)
+        given = (self.file, self._port, self.heads_folder, *sizes)
         return [sys.executable, *_ALONE, str(_SCRIPT), *map(str, given)]
 
     @property

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 from langchain_core.messages import BaseMessage, HumanMessage, convert_to_openai_messages
 
 import prompts
-from qa.local_model import ARTICLE, SLOTS, LocalModel
+from qa.local_model import LocalModel
+from qa.profile import ARTICLE
 
 if TYPE_CHECKING:
     import httpx
@@ -40,7 +41,8 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     """
     model.wait()
     slot = ARTICLE if begun else name
-    if slot not in SLOTS:  # drafting a question set is rare
+    slots = model.profile.slots
+    if slot not in slots:  # drafting a question set is rare, and a small machine keeps few
         return {}
     beginnings = [Beginning.of(model, name, [*prompts.head(name), HumanMessage("")])]
     if begun:
@@ -48,9 +50,9 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     with model.reading:
         if model.heads.get(slot) != beginnings[-1].file.name:
             model.heads[slot] = beginnings[-1].file.name
-            _read_ahead(model, SLOTS.index(slot), beginnings)
+            _read_ahead(model, slots.index(slot), beginnings)
     # Another slot may begin with the same examples, and would have to read the article.
-    return {"extra_body": {"id_slot": SLOTS.index(ARTICLE)}} if begun else {}
+    return {"extra_body": {"id_slot": slots.index(ARTICLE)}} if begun else {}
 
 
 @dataclass(frozen=True)

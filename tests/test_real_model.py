@@ -92,9 +92,9 @@ def test_the_bundled_questions_are_answered_and_refused_as_often_as_promised(rea
 def llama_server(port: int) -> Iterator[None]:
     """llama.cpp's own server in another process, which asks for the key that a server on this machine is given."""
     file = model_files.fetch("qwen2.5-coder-1.5b-instruct")
-    slots = (str(port), str(os.cpu_count() or 2), "1", str(file.parent))
+    given = (str(port), str(file.parent), str(os.cpu_count() or 2), "1", "4096")
     with subprocess.Popen(
-        [sys.executable, "-P", str(Path(local_server.__file__)), str(file), *slots],
+        [sys.executable, "-P", str(Path(local_server.__file__)), str(file), *given],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from index import bundled_articles
+from qa import doctor
 from qa.doctor import Finding, examine, model_rows
+from qa.machine import Gpu, this_machine
+from qa.profile import Profile
 from qa.settings import Settings
 from tests.qa.samples import open_index
 
@@ -16,6 +19,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for model files."""
     folder = tmp_path / "models"
     monkeypatch.setenv("ARTICLE_QA_MODELS", str(folder))
+    monkeypatch.setattr(doctor, "gpus", lambda: (Gpu("A big one", 23.0),))
     return folder
 
 
@@ -88,6 +92,13 @@ def test_a_damaged_index_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["local:qwen2.5-coder-1.5b-instruct", "local:nobody", "local:/no/such.gguf"])
 def test_a_local_model_that_is_not_there_is_reported(tmp_path: Path, name: str) -> None:
     assert not findings(tmp_path, model=name)["chat model"].ok
+
+
+def test_how_a_local_model_is_run_here_is_told_with_the_reasons(tmp_path: Path) -> None:
+    finding = findings(tmp_path, model="local:qwen2.5-coder-1.5b-instruct")["local model runs with"]
+    assert finding.ok
+    assert finding.found == str(Profile.of(this_machine((Gpu("A big one", 23.0),))))
+    assert "A big one (23 GiB free)" in finding.found
 
 
 def test_a_model_file_of_ones_own_is_well_where_it_is_there(tmp_path: Path) -> None:

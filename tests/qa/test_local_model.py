@@ -14,8 +14,10 @@ from index import model_files
 from qa import local_model as module
 from qa.errors import ModelError
 from qa.local_model import LocalModel, local_model
+from qa.machine import Machine, this_machine
 from qa.model_calls import ModelCalls
 from qa.models import chat_model
+from qa.profile import Profile
 
 # Stands in for local_server.py: writes down its arguments, and is ready unless the file says what is wrong.
 STUB = """
@@ -107,13 +109,18 @@ def test_waiting_starts_one_child_and_asks_it_once(model: LocalModel) -> None:
     assert child_of(model).poll() is None
 
 
-def test_the_child_gets_the_file_the_port_of_the_address_the_threads_and_the_slots(model: LocalModel) -> None:
+def test_the_child_gets_the_file_the_port_of_the_address_and_what_the_profile_says(model: LocalModel) -> None:
+    model.profile = Profile.of(Machine(cores=16, physical_cores=12, memory_gib=64))
     model.wait()
-    file, port, threads, slots, _ = model.file.with_suffix(".log").read_text().split()
+    file, port, folder, *sizes = model.file.with_suffix(".log").read_text().split()
     assert file == str(model.file)
     assert model.address == f"http://127.0.0.1:{port}/v1"
-    assert int(threads) >= 1
-    assert int(slots) == len(module.SLOTS)
+    assert folder == str(model.heads_folder)
+    assert sizes == ["12", "10", "8192"]
+
+
+def test_without_a_flag_the_profile_is_that_of_this_machine(model: LocalModel) -> None:
+    assert model.profile == Profile.of(this_machine())
 
 
 def test_a_child_that_died_is_started_again(model: LocalModel) -> None:
