@@ -54,9 +54,10 @@ def theirs(article: Path, settings: Settings) -> Run:
         "article": str(article),
         "embedding": str(model_files.fetch(settings.embedding)),
         "server": server.command,
+        "environment": server.environment,
         "chat": chat | {"temperature": 0, "seed": 0, "max_completion_tokens": 200},
     }
-    environment = server.environment | {"TUTORIAL": json.dumps(given)}
+    environment = os.environ | {"TUTORIAL": json.dumps(given)}
     command = [sys.executable, "-m", "tests.benchmarks.tutorial_script"]
     return lambda question: run_on_terminal([*command, question], REPLY, environment)
 

@@ -21,7 +21,8 @@ def main(question: str) -> None:
     given = json.loads(os.environ["TUTORIAL"])
     text = Path(given["article"]).read_text(encoding="utf-8")
     embeddings = PlainEmbeddings(given["embedding"])
-    with subprocess.Popen(given["server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(given["server"], env=given["environment"], text=True, **pipes) as server:
         assert server.stdout is not None
         assert server.stdout.readline().strip() == "ready"
         chain = tutorial_chain([text], ChatOpenAI(**given["chat"]), embeddings)

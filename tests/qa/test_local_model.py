@@ -18,6 +18,7 @@ from qa.machine import Machine, this_machine
 from qa.model_calls import ModelCalls
 from qa.models import chat_model
 from qa.profile import Profile
+from qa.prompt_heads import warm
 
 # Stands in for local_server.py: writes down its arguments, and is ready unless the file says what is wrong.
 STUB = """
@@ -121,6 +122,14 @@ def test_the_child_gets_the_file_the_port_of_the_address_and_what_the_profile_sa
 
 def test_without_a_flag_the_profile_is_that_of_this_machine(model: LocalModel) -> None:
     assert model.profile == Profile.of(this_machine())
+
+
+def test_a_small_machine_reads_nothing_ahead_for_prompts_that_are_rare(model: LocalModel) -> None:
+    model.profile = Profile.of(Machine(cores=1, physical_cores=1, memory_gib=2))
+    assert warm(model, "premise") == {}
+    assert model.heads == {}
+    warm(model, "check")
+    assert list(model.heads) == ["check"]
 
 
 def test_a_child_that_died_is_started_again(model: LocalModel) -> None:
