@@ -2,9 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from threading import Event, Thread
 from typing import Any
 
@@ -20,7 +21,7 @@ class Request(BaseHTTPRequestHandler):
         self.body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(self.body)
         self.close_connection = True
-        behaviour = self.server.behaviours.pop(0) if self.server.behaviours else answers
+        behaviour = self.server.behaviours.pop(0) if self.server.behaviours else self.server.usual
         with suppress(ConnectionError):  # who does not wait hangs up
             behaviour(self)
 
@@ -34,11 +35,16 @@ class Request(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def send_words(self, words: list[str], finish: str | None = None) -> None:
-        for delta in [{"role": "assistant", "content": ""}, *({"content": word} for word in words)]:
+    def send_words(self, words: Iterable[str], finish: str | None = None) -> None:
+        for delta in chain([{"role": "assistant", "content": ""}], ({"content": word} for word in words)):
             self.send(f"data: {json.dumps(_chunk(delta))}\n\n")
         if finish:
             self.send(f"data: {json.dumps(_chunk({}, finish))}\n\ndata: [DONE]\n\n")
+
+    def send_whole(self, text: str) -> None:
+        self.begin(kind="application/json")
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
+        self.send(json.dumps({**_chunk({}), "object": "chat.completion", "choices": [choice]}))
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
@@ -48,13 +54,14 @@ Behaviour = Callable[[Request], None]
 
 
 class Server(ThreadingHTTPServer):
-    """Attributes: behaviours, one for each request to come, then it answers; asked, the bodies that came."""
+    """Attributes: behaviours, one for each request to come, then the usual one; asked, the bodies that came."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Request)
+    def __init__(self, port: int = 0, usual: Behaviour | None = None) -> None:
+        super().__init__(("127.0.0.1", port), Request)
+        self.usual = usual or answers
         self.behaviours: list[Behaviour] = []
         self.asked: list[dict[str, Any]] = []
         self.over = Event()
@@ -79,9 +86,7 @@ def answers(request: Request) -> None:
         request.begin()
         request.send_words(WORDS, "stop")
     else:
-        request.begin(kind="application/json")
-        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes"}}
-        request.send(json.dumps({**_chunk({}), "object": "chat.completion", "choices": [choice]}))
+        request.send_whole("Yes")
 
 
 def fails(status: int, **headers: str) -> Behaviour:
