@@ -209,9 +209,11 @@ def _with_errors_told(answer: Callable[[], None], updates: _Updates) -> None:
 
 
 def _followed(exchange: Exchange, updates: _Updates, stopped: Event) -> Iterator[Exchange]:
-    started = time.monotonic()
+    started, shown = time.monotonic(), None
     while exchange.running:
-        yield exchange
+        # Of fifty who wait for their turn, nothing changes but the seconds.
+        if shown is None or exchange.answer != shown.answer or round(exchange.seconds) != round(shown.seconds):
+            yield (shown := exchange)
         update = updates.newest()
         exchange = replace(exchange, seconds=time.monotonic() - started)
         if stopped.is_set():

@@ -79,19 +79,14 @@ class ConversationEvents:
             waiting=lambda: self._source.waiting,
         ):
             if exchange.running:
-                yield self.drawn(conversation)
+                yield self._view(conversation)
         if not conversation.running:
             exchanges[-1] = self._articles.with_instead(exchanges, conversation.visitor, chosen)
             yield {**self._when_over(conversation, exchanges[-1], chosen), **self.kept(conversation)}
 
     def drawn(self, conversation: Conversation) -> Changes:
         """The conversation as it is now, without suggestions that an opening page put beside it late."""
-        exchanges = conversation.exchanges
-        return {
-            self._widgets.view: conversation_html(exchanges, editing=conversation.editing),
-            self._widgets.keeping: gr.update(visible=bool(exchanges)),
-            **({self._widgets.suggestions: ""} if exchanges else {}),
-        }
+        return {**self._view(conversation), self._widgets.keeping: gr.update(visible=bool(conversation.exchanges))}
 
     def kept(self, conversation: Conversation) -> Changes:
         """The conversation written down; what is to be said where it cannot be."""
@@ -120,9 +115,15 @@ class ConversationEvents:
             **self._articles.offered(conversation),
         }
 
+    def _view(self, conversation: Conversation) -> Changes:
+        exchanges = conversation.exchanges
+        view = conversation_html(exchanges, editing=conversation.editing)
+        return {self._widgets.view: view, **({self._widgets.suggestions: ""} if exchanges else {})}
+
     def _while_running(self, question: str) -> Changes:
         return {
             self._widgets.question: question,
+            self._widgets.keeping: gr.update(visible=True),
             self._widgets.send: gr.update(visible=False),
             self._widgets.stop: gr.update(visible=True),
             self._widgets.suggestions: "",

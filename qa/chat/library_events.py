@@ -1,7 +1,8 @@
 """What the page does when articles are added, read or removed."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
@@ -101,17 +102,24 @@ class LibraryEvents:
             **self._articles.choices(conversation, chosen),
         }
 
-    def offer(self, conversation: Conversation) -> Iterator[Changes]:
-        """After adding: the new article's own questions, once they are found; until then nothing changes."""
+    async def offer(self, conversation: Conversation) -> AsyncIterator[Changes]:
+        """After adding: the new article's own questions, once they are found; until then nothing changes.
+
+        While others are answered that takes long, and whoever waited in a thread would keep it from them.
+        """
         # Gradio empties every output of a generator that gives nothing at all.
         yield {self._widgets.suggestions: gr.skip()}
         article_id, started = conversation.shown, time.monotonic()
         while self._suggestions.awaited(article_id) and time.monotonic() - started < _MOST_SECONDS_FOR_SUGGESTIONS:
-            time.sleep(_TICK_SECONDS)
+            await asyncio.sleep(_TICK_SECONDS)
+        yield await asyncio.to_thread(self._offered, article_id, conversation)
+
+    def _offered(self, article_id: str, conversation: Conversation) -> Changes:
         titles = [info.title for info in self._library.visible(conversation.visitor) if info.id == article_id]
         questions = self._suggestions.suggestions_for(article_id)
         if titles and questions and conversation.shown == article_id and not conversation.running:
-            yield {self._widgets.suggestions: suggestions_html(questions, added=f"“{titles[0]}”")}
+            return {self._widgets.suggestions: suggestions_html(questions, added=f"“{titles[0]}”")}
+        return {self._widgets.suggestions: gr.skip()}
 
     def _add(self, readings: Sequence[Reading], conversation: Conversation) -> Iterator[Changes]:
         lines = ""

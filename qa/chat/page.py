@@ -31,6 +31,7 @@ from qa.chat.library_events import LibraryEvents
 from qa.chat.owners import Owners
 from qa.chat.page_guards import guards
 from qa.chat.sign_in import SignIn
+from qa.chat.sparing_blocks import SparingBlocks
 from qa.chat.status import status_routes
 from qa.chat.suggestions import Suggestions
 from qa.chat.visitors import Keeping, Visitors
@@ -129,7 +130,7 @@ def build_page(source: AssistantSource, keeping: Keeping) -> gr.Blocks:
     library = Library(source, Owners(keeping.folder), shared=keeping.shared)
     suggestions = Suggestions(source, lambda: visitors.busy, keeping.folder)
     # An upload that no event took is gone after an hour.
-    page = gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600))
+    page = SparingBlocks(title="Ask the articles", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600))
     with page:
         widgets, controls = lay_out()
         articles = ArticleEvents(source, widgets=widgets, library=library, suggestions=suggestions)

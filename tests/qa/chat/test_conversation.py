@@ -1,6 +1,7 @@
 """Questions put to a scripted assistant, followed to their end."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
 
@@ -36,6 +37,23 @@ def test_an_answer_is_followed_to_its_end():
     assert stages[-1] == "done"
     assert conversation.exchanges == [seen[-1]]
     assert not conversation.running
+
+
+class Queue:
+    """An assistant before whose turn others come: it says so again and again, then answers."""
+
+    def stream(self, question: str, history: object = (), *, articles: object = None) -> Iterator[Answer]:
+        for _ in range(8):
+            yield Answer(question, reason="Waiting for 3 questions", stage="waiting")
+            time.sleep(0.05)
+        yield ANSWER
+
+
+def test_while_nothing_changes_but_the_seconds_nothing_is_drawn_until_a_second_is_over():
+    seen = list(Conversation().ask("How much?", Queue))
+    waiting = [item for item in seen if item.answer and item.answer.stage == "waiting"]
+    assert len(waiting) == len({round(item.seconds) for item in waiting}) <= 3
+    assert seen[-1].finished == ANSWER
 
 
 def test_answered_questions_are_the_history_of_the_next():
