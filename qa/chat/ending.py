@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from qa.chat.desk import Desk
@@ -29,7 +30,9 @@ def wait_for_end(page: Page, desk: Desk, *, say: Callable[[str], None]) -> None:
     except KeyboardInterrupt:
         _end_gently(desk, say)
     finally:
-        page.close(verbose=False)
+        # Gradio tells open pages from a thread that is not theirs, and fails where one is left at that very moment.
+        with suppress(RuntimeError):
+            page.close(verbose=False)
 
 
 def _end_gently(desk: Desk, say: Callable[[str], None]) -> None:

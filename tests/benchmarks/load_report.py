@@ -66,12 +66,12 @@ def report(run: Run) -> str:
 def _seconds_lines(run: Run) -> list[str]:
     first = run.tally.asked[: len(run.tally.asked) - run.asked_again]
     found = overheads(first, run.calls, run.away)
-    groups = {"": found, "of those that did not wait for others ": [item for item in found if not item.waited]}
+    groups = {"": found, " (where nobody came first)": [item for item in found if not item.waited]}
     whole = [asked.ended - asked.sent for asked in first if asked.outcome == "answered"]
     return [
         f"seconds to an answer: {_percentiles(whole)}",
         *(
-            f"our own part of them {name}: {_percentiles([item.seconds for item in group])}"
+            f"our own part of them{name}: {_percentiles([item.seconds for item in group])}"
             for name, group in groups.items()
         ),
     ]

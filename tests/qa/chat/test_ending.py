@@ -61,3 +61,15 @@ def test_with_nothing_running_it_ends_without_a_word():
     end_after(0.2)
     ending.wait_for_end(page, desk, say=said.append)
     assert (page.is_running, desk.closed, said) == (False, True, [])
+
+
+def test_a_page_that_a_browser_leaves_while_it_ends_ends_all_the_same():
+    class Left(Page):
+        def close(self, verbose: bool = True) -> None:
+            super().close(verbose)
+            raise RuntimeError("deque mutated during iteration")
+
+    page = Left()
+    end_after(0.2)
+    ending.wait_for_end(page, Desk(), say=str)
+    assert not page.is_running
