@@ -141,7 +141,7 @@ def test_a_reader_of_a_page_sees_a_swapped_answer_a_busy_page_and_an_error():
     given = [OWN.sentence, fact(3, 6).sentence, OTHER.sentence, BusyError("The page is busy: x"), KeyError("x")]
     tally = ask_in_turn(given)
     assert [item.outcome for item in tally.asked] == ["answered", "wrong", "wrong", "busy", "error"]
-    assert f"reader 3 was sent {OTHER.name}, {town_of(4)}" in tally.wrong
+    assert f"reader 3 was sent {town_of(4)}, {OTHER.name}" in tally.wrong
     assert "not foreseen (KeyError)" in tally.errors[0]
 
 
