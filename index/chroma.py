@@ -14,6 +14,7 @@ from index.errors import StoreError
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings as ChromaSettings
 
 TOKEN_NAME = "ARTICLE_QA_STORE_TOKEN"  # noqa: S105 - the name of a variable  # nosec B105
 # Before the names of our collections on a server, which may hold others as well.
@@ -73,7 +74,7 @@ def open_client(place: Place) -> "ClientAPI":
 
     settings = Settings(anonymized_telemetry=False)
     if isinstance(place, Path):
-        return chromadb.PersistentClient(place, settings=settings)
+        return _client_of_folder(str(place), settings)
     parts, headers = urlsplit(place.url), _headers(place)
     _require_chroma(place, headers)
     secure = parts.scheme == "https"
@@ -124,6 +125,19 @@ def chroma_errors(place: Place, verb: str) -> Iterator[None]:
         if _is_chromas(error):
             explain = _explain if isinstance(place, Path) else _explain_server
             raise StoreError(explain(_reason(error), place, verb)) from error
+        raise
+
+
+def _client_of_folder(folder: str, settings: "ChromaSettings") -> "ClientAPI":
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient as Shared
+
+    try:
+        return chromadb.PersistentClient(folder, settings=settings)
+    except BaseException:
+        # What Chroma could not open, a full disk being enough, it would give unopened to everybody who comes later.
+        if folder not in Shared._identifier_to_refcount:
+            Shared._identifier_to_system.pop(folder, None)
         raise
 
 

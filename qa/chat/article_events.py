@@ -63,9 +63,15 @@ class ArticleEvents:
             return {self._widgets.article: notice_html(sentence_of(error), error=True)}
 
     def choices(self, conversation: Conversation, chosen: Sequence[str]) -> Changes:
-        """The articles that the visitor may choose and the list of them; what is chosen stays so, if still there."""
+        """The articles that the visitor may choose and the list of them; what is chosen stays so, if still there.
+
+        Where the index cannot be read, both stay as they are, and it is said why.
+        """
         visitor = conversation.visitor
-        infos = self._library.visible(visitor)
+        try:
+            infos = self._library.visible(visitor)
+        except Exception as error:
+            return {self._widgets.notice: notice_html(sentence_of(error), error=True)}
         left = [info.id for info in infos if info.id in chosen]
         choices = [(choice_label(info, infos), info.id) for info in infos]
         return {
@@ -81,7 +87,10 @@ class ArticleEvents:
             return {}
         if not self._source.ready:
             return {self._widgets.suggestions: suggestions_html(SUGGESTIONS)}
-        ids = [info.id for info in self._library.visible(conversation.visitor)]
+        try:
+            ids = [info.id for info in self._library.visible(conversation.visitor)]
+        except Exception:  # the list of articles beside it says why
+            return {}
         first = [conversation.shown] if conversation.shown in ids else []
         questions = self._suggestions.of_any(first) or self._suggestions.of_any(ids)
         return {self._widgets.suggestions: suggestions_html(questions[:MOST])}
@@ -91,7 +100,10 @@ class ArticleEvents:
         exchange = exchanges[-1]
         if exchange.finished is None or exchange.finished.answered:
             return exchange
-        suggestions = self._suggestions.of_any(self._library.asked(visitor, chosen))
+        try:
+            suggestions = self._suggestions.of_any(self._library.asked(visitor, chosen))
+        except Exception:  # the list of articles beside it says why
+            return exchange
         return replace(exchange, instead=instead_of([item.question for item in exchanges], suggestions))
 
     def _article(self, conversation: Conversation, exchange: Exchange | None, *, focus: int) -> Changes:

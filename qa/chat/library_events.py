@@ -115,7 +115,11 @@ class LibraryEvents:
         yield await asyncio.to_thread(self._offered, article_id, conversation)
 
     def _offered(self, article_id: str, conversation: Conversation) -> Changes:
-        titles = [info.title for info in self._library.visible(conversation.visitor) if info.id == article_id]
+        try:
+            infos = self._library.visible(conversation.visitor)
+        except Exception:  # whoever asks next is told why
+            infos = []
+        titles = [info.title for info in infos if info.id == article_id]
         questions = self._suggestions.suggestions_for(article_id)
         if titles and questions and conversation.shown == article_id and not conversation.running:
             return {self._widgets.suggestions: suggestions_html(questions, added=f"“{titles[0]}”")}

@@ -102,7 +102,10 @@ class Reader:
     def require_all(self, shown: Values) -> None:
         """Count as lost what an opened page has not: an article that was added, a question that was kept."""
         listed, view = str(shown.get("articles")), str(shown.get("conversation"))
-        for number in self.added:
+        said = plain(shown.get("opening")) or plain(shown.get("notice"))
+        if said:
+            (self.tally.errors if self.tally.failure(said) == "error" else self.tally.told).append(said)
+        for number in [] if said else self.added:
             if article(self.number, number)[0] not in listed:
                 self.tally.lost.append(f"reader {self.number}: article {number}")
         own = [asked for asked in self.tally.asked if asked.reader == self.number]

@@ -101,6 +101,27 @@ def test_after_a_failed_write_the_same_index_goes_on(
         check_whole(index, {NEWER.id, CHEESE.id})
 
 
+def test_after_a_write_that_failed_on_a_full_disk_the_index_answers_as_soon_as_there_is_room(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("database or disk is full")
+
+    with opened(filled) as index:
+        with monkeypatch.context() as patched:
+            patched.setattr(index._store.vectors._passages, "upsert", full)
+            # Opening writes too.
+            patched.setattr("chromadb.api.rust.chromadb_rust_bindings.Bindings", full)
+            with pytest.raises(StoreError, match=r"disk under .* is full"):
+                index.add([NEWER])
+            for _ in range(2):
+                with pytest.raises(StoreError, match=r"disk under .* is full"):
+                    index.list()
+        assert seen(index)
+        index.add([NEWER])
+        check_whole(index, {NEWER.id, CHEESE.id})
+
+
 def test_a_failed_write_is_an_error_and_the_articles_before_it_are_in(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from index import Article
+from index import Article, ArticleIndexError
 from qa import Answer
 from qa.chat.article_events import ArticleEvents
 from qa.chat.assistant_source import AssistantSource
@@ -76,4 +76,22 @@ def test_only_a_refusal_gets_questions_to_ask_instead(both: ArticleEvents) -> No
     answered = Exchange("q", CITED)
     assert both.with_instead([answered], "", []) is answered
     refused = Exchange("q", Answer("q", text="The article does not say."))
+    assert both.with_instead([refused], "", []) == refused
+
+
+def test_an_index_that_cannot_be_read_is_told_in_a_sentence_by_every_part_of_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assistant = ScriptedAssistant(lambda _: CITED, BRIDGE)
+    both = events(lambda: assistant)
+
+    def full() -> list[object]:
+        raise ArticleIndexError("The disk is full: make room.")
+
+    monkeypatch.setattr(assistant.index, "list", full)
+    refused = Exchange("q", Answer("q", reason="not stated"))
+    told = both.choices(Conversation(), [])
+    assert "The disk is full: make room." in told[WIDGETS.notice]
+    assert WIDGETS.chosen not in told
+    assert both.offered(Conversation()) == {}
     assert both.with_instead([refused], "", []) == refused
