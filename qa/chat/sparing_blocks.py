@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 import gradio as gr
-from gradio.blocks import BlockFunction
+from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
 
 _AS_IT_IS = gr.skip()
