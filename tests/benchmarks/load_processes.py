@@ -15,6 +15,7 @@ import httpx
 import qa
 from qa.users import add_user
 from tests.benchmarks.load_model import Pace
+from tests.benchmarks.resident import resident_megabytes
 
 _ROOT = Path(qa.__file__).parents[1]
 _DISK = "64m"
@@ -95,12 +96,12 @@ class App:
 
     def memory_mb(self) -> float:
         """What it holds in memory."""
-        lines = self._of_process("status").splitlines()
-        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
+        return resident_megabytes(self._process.pid) if self._process else 0.0
 
     def processor_seconds(self) -> float:
         """What it has taken of all cores."""
-        times = self._of_process("stat").rpartition(")")[2].split()
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text() if self._process else ""
+        times = stat.rpartition(")")[2].split()
         return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
     def complaints(self) -> list[str]:
@@ -108,9 +109,6 @@ class App:
         logged = self._log.read_text().splitlines() if self._log.exists() else []
         said = self._said.read_text(errors="replace")
         return [line[:600] for line in logged if '"level": "ERROR"' in line] + said.split("Traceback")[1:]
-
-    def _of_process(self, name: str) -> str:
-        return Path(f"/proc/{self._process.pid}/{name}").read_text() if self._process else ""
 
     def _wait_until_ready(self, until: float) -> None:
         while time.monotonic() < until and self._process and self._process.poll() is None:
