@@ -1,11 +1,10 @@
 """The command article-qa. Data goes to standard output, talk to standard error; nothing else prints."""
 
-import json
 import sys
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,7 +14,7 @@ from qa.cli_add import add
 from qa.cli_backup import export_articles, import_articles
 from qa.cli_chat import chat, chat_defaults
 from qa.cli_eval import calibrate, evaluate, feedback
-from qa.cli_options import Json, MaxRisk, filtering
+from qa.cli_options import Json, MaxRisk, filtering, json_text
 from qa.cli_replay import Save, replay_answer
 from qa.cli_users import users
 from qa.errors import QAError
@@ -96,7 +95,7 @@ def list_articles(context: typer.Context, *, which: Filter, as_json: Json = Fals
     with open_index(context.obj()) as index:
         articles = index.list(which)
     if as_json:
-        _print_json([asdict(info) for info in articles])
+        print(json_text([asdict(info) for info in articles]))
         return
     for info in articles:
         pages = f"{len(info.pages)} pages" if len(info.pages) > 1 else ""
@@ -116,7 +115,7 @@ def remove(
     """Remove an article from the index."""
     with open_index(context.obj()) as index:
         info = index.remove(article)
-    _print_json(asdict(info)) if as_json else print(f"removed {info.title}")
+    print(json_text(asdict(info)) if as_json else f"removed {info.title}")
 
 
 @app.command()
@@ -161,7 +160,7 @@ def search(
     with open_assistant(context.obj(model="none", passages=k), None) as assistant:
         hits, sources = assistant.find(question, articles=which)
     if as_json:
-        _print_json({"hits": [asdict(hit) for hit in hits], "sentences": [asdict(source) for source in sources]})
+        print(json_text({"hits": [asdict(hit) for hit in hits], "sentences": [asdict(source) for source in sources]}))
         return
     print("\n".join(explained(hits, sources))) if hits else talk.print("Nothing was found.")
 
@@ -195,7 +194,7 @@ def models(as_json: Json = False) -> None:
     from qa.doctor import model_lines, model_rows
 
     rows = model_rows()
-    _print_json(rows) if as_json else print("\n".join(model_lines(rows)))
+    print(json_text(rows) if as_json else "\n".join(model_lines(rows)))
 
 
 @app.command()
@@ -204,7 +203,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from qa.doctor import examine
 
     findings = examine(context.obj())
-    _print_json([asdict(finding) for finding in findings]) if as_json else print(*findings, sep="\n")
+    print(json_text([asdict(finding) for finding in findings]) if as_json else "\n".join(map(str, findings)))
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
@@ -218,7 +217,3 @@ def main() -> None:
     except (QAError, ArticleIndexError, OSError) as error:
         talk.print(f"error: {error}", markup=False)
         sys.exit(1)
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, indent=1, ensure_ascii=False))

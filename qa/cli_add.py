@@ -1,12 +1,11 @@
 """The command article-qa add; prints as `qa.cli` does."""
 
-import json
 from contextlib import nullcontext
 from typing import Annotated, Literal
 
 import typer
 
-from qa.cli_options import Json
+from qa.cli_options import Json, json_text
 from qa.opening import open_index
 
 _COUNTS = ("added", "unchanged", "replaced", "skipped", "failed")
@@ -53,9 +52,5 @@ def add(
         result = add_inputs(
             index, inputs, dry_run=dry_run, allow_private_urls=settings.allow_private_urls, in_bulk=bool(workers)
         )
-    print(
-        json.dumps(result, indent=1, ensure_ascii=False)
-        if as_json
-        else ", ".join(f"{len(result[name])} {name}" for name in _COUNTS)
-    )
+    print(json_text(result) if as_json else ", ".join(f"{len(result[name])} {name}" for name in _COUNTS))
     raise typer.Exit(1 if result["failed"] else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli_options import Json
+from qa.cli_options import Json, json_text
 from qa.opening import open_index
 from qa.terminal import counted, talk
 
@@ -53,7 +53,7 @@ def import_articles(context: typer.Context, file: File, as_json: Json = False) -
     for number, fault in backup.bad.items():
         talk.print(f"error: line {number} of {file}: {fault}", markup=False)
     if as_json:
-        print(json.dumps({**asdict(report), "bad": backup.bad}, indent=1, ensure_ascii=False))
+        print(json_text({**asdict(report), "bad": backup.bad}))
     else:
         counts = {name: len(getattr(report, name)) for name in ("added", "unchanged", "replaced")}
         print(", ".join(f"{count} {name}" for name, count in {**counts, "bad": len(backup.bad)}.items()))

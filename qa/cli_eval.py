@@ -1,13 +1,12 @@
 """The command article-qa eval; prints as `qa.cli` does."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from qa.cli_options import Json
+from qa.cli_options import Json, json_text
 from qa.opening import open_assistant
 from qa.terminal import talk
 
@@ -138,4 +137,4 @@ def _print_comparison(before: Path, after: Path, *, as_json: bool) -> None:
 
 
 def _print(shown: dict[str, Any] | list[str]) -> None:
-    print("\n".join(shown) if isinstance(shown, list) else json.dumps(shown, indent=1, ensure_ascii=False))
+    print("\n".join(shown) if isinstance(shown, list) else json_text(shown))

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import inspect
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
@@ -43,6 +44,11 @@ _FILTER: dict[str, Any] = {
         typer.Option(metavar="CODE", help='Only articles marked as in that language; "en" takes in "en-US".'),
     ],
 }
+
+
+def json_text(value: Any) -> str:
+    """What `--json` prints of a value."""
+    return json.dumps(value, indent=1, ensure_ascii=False)
 
 
 def filtering(command: Callable[..., None]) -> Callable[..., None]:

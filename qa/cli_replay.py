@@ -1,6 +1,5 @@
 """The command article-qa replay, and the record that article-qa ask leaves for it; prints as `qa.cli` does."""
 
-import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.audit import SETTINGS, AuditRecord
-from qa.cli_options import Json
+from qa.cli_options import Json, json_text
 from qa.opening import open_as_recorded, open_index
 from qa.settings import Settings
 from qa.terminal import talk
@@ -39,7 +38,7 @@ def replay_answer(context: typer.Context, file: File, no_model: NoModel = False,
     record = AuditRecord.load(file)
     done = _citations_checked(record, context.obj()) if no_model else _asked_again(record, context.obj)
     if as_json:
-        print(json.dumps(asdict(done), indent=1, ensure_ascii=False))
+        print(json_text(asdict(done)))
     else:
         print("\n".join(report(record, done)))
     raise typer.Exit(0 if done.same else 1)
