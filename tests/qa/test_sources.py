@@ -1,6 +1,7 @@
 """The numbered sentences that the model reads."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -68,6 +69,33 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
     assert [source.text.split()[0] for source in sources] == ["Repairs", "It"]
 
 
+def test_a_sentence_far_behind_the_best_one_is_not_read() -> None:
+    best, near, far = ranking("Mayor", "Repairs", "The pier")
+    rows = [replace(row, score=score) for row, score in ((best, 0.8), (near, 0.5), (far, 0.4))]
+    sources = choose_sources("bridge", rows, HITS, max_tokens=300, count_tokens=COUNT)
+    assert {source.start for source in sources} == {best.start, near.start}
+
+
+def test_the_best_sentence_of_another_article_is_read_from_less_on() -> None:
+    hits = hits_of(harbour(), batteries())
+    rows = ranked_for("bridge", hits)
+    best, *others = [row for row in rows if row.title.startswith("Harbour")][:3]
+    first, second = [row for row in rows if not row.title.startswith("Harbour")][:2]
+    scored = [replace(best, score=0.8), replace(first, score=0.4)]
+    scored += [replace(row, score=0.35) for row in (*others, second)]
+    sources = choose_sources("bridge", scored, hits, max_tokens=300, count_tokens=COUNT)
+    assert {(source.article_id, source.start) for source in sources} == {
+        (row.article_id, row.start) for row in (best, first)
+    }
+
+
+def test_what_a_leaning_sentence_brings_may_be_far_behind() -> None:
+    took, repairs = ranking("It took", "Repairs")
+    rows = [replace(took, score=0.8), replace(repairs, score=0.1)]
+    sources = choose_sources("bridge", rows, HITS, max_tokens=300, count_tokens=COUNT)
+    assert [source.start for source in sources] == [repairs.start, took.start]
+
+
 def test_what_a_sentence_leans_on_is_not_read_twice() -> None:
     rows = ranking("Repairs", "It took", "Mayor")
     sources = choose_sources("bridge", rows, HITS, max_tokens=300, count_tokens=COUNT)
@@ -92,7 +120,8 @@ def test_headings_are_never_sources() -> None:
 def test_articles_stay_together_and_the_better_one_comes_first() -> None:
     hits = hits_of(harbour(), batteries())
     for question, first in (("Where is Voltane's second plant?", "batteries.md"), ("bridge repairs", "harbour.md")):
-        order = [source.source for source in choose(question, hits)]
+        rows = [replace(row, score=1.0) for row in ranked_for(question, hits)]
+        order = [source.source for source in choose_sources(question, rows, hits, max_tokens=300, count_tokens=COUNT)]
         assert order[0] == first
         assert sum(a != b for a, b in pairwise(order)) == 1
 
