@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
@@ -13,6 +14,7 @@ from gradio_client.utils import apply_diff
 Values = dict[str, Any]
 _API = "/gradio_api"
 _LONGEST_SILENCE_SECONDS = 120  # the server gives a sign of life every 15
+_LONGEST_EVENT_SECONDS = 600  # for signs of life alone say nothing of an event
 
 
 class PageError(Exception):
@@ -92,14 +94,17 @@ class OpenPage:
         queue = self._waiting.setdefault(event_id, asyncio.Queue())
         if self._streaming is None or self._streaming.done():
             self._streaming = asyncio.create_task(self._listen())
+        until = time.monotonic() + _LONGEST_EVENT_SECONDS
         try:
             while True:
-                message = await asyncio.wait_for(queue.get(), _LONGEST_SILENCE_SECONDS)
+                longest = min(_LONGEST_SILENCE_SECONDS, until - time.monotonic())
+                message = await asyncio.wait_for(queue.get(), longest)
                 yield message
                 if message["msg"] in ("process_completed", "unexpected_error"):
                     return
         except TimeoutError as error:
-            raise PageError(f"nothing was heard of an event for {_LONGEST_SILENCE_SECONDS} s") from error
+            waited = f"{_LONGEST_SILENCE_SECONDS} s without a sign of life, or {_LONGEST_EVENT_SECONDS} s in all"
+            raise PageError(f"an event did not end: {waited}") from error
         finally:
             self._waiting.pop(event_id, None)
 

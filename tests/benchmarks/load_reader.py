@@ -45,7 +45,7 @@ class Reader:
     @asynccontextmanager
     async def page(self) -> AsyncIterator[tuple[OpenPage, Values]]:
         """The page, opened by a browser that has signed in, and what it shows first."""
-        timeout = httpx.Timeout(60, read=None)
+        timeout = httpx.Timeout(60, read=120)  # the page's streams give a sign of life every 15 s
         async with httpx.AsyncClient(base_url=self.address, timeout=timeout, verify=_TLS, trust_env=False) as client:
             await sign_in(client, self.name, PASSWORD)
             page = OpenPage(client, lambda text: self.tally.watch(self.number, text))

@@ -16,7 +16,7 @@ from qa.errors import BusyError
 from tests.benchmarks.load_counts import MODEL_AWAY, Asked, Tally, overheads, plain, slope_per_minute
 from tests.benchmarks.load_facts import FACTS, NEVER_STATED, Fact, article, fact, foreign, name_in, town_of
 from tests.benchmarks.load_model import NOT_STATED, Call, LoadServer, Pace, behaviour, read_calls, reply_to
-from tests.benchmarks.load_page import OpenPage
+from tests.benchmarks.load_page import OpenPage, PageError
 from tests.benchmarks.load_reader import Reader
 from tests.benchmarks.load_report import Run, report
 from tests.qa.chat.scripted import ScriptedAssistant
@@ -165,6 +165,27 @@ def ask_in_turn(given: list[str | Exception]) -> Tally:
     with served(lambda: ScriptedAssistant(script)) as address:
         asyncio.run(ask(address))
     return tally
+
+
+def test_an_event_of_which_only_signs_of_life_come_is_an_error(monkeypatch: pytest.MonkeyPatch):
+    async def reply(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.01)
+        if request.url.path.endswith("/queue/join"):
+            return httpx.Response(200, json={"event_id": "1"})
+        return httpx.Response(200, text='data: {"msg": "heartbeat"}\n\n')
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(base_url="http://page", transport=httpx.MockTransport(reply)) as client:
+            page = OpenPage(client, lambda text: None)
+            page._events = {"ask": {"id": 0, "outputs": []}}
+            try:
+                await page.run("ask")
+            finally:
+                await page.close()
+
+    monkeypatch.setattr("tests.benchmarks.load_page._LONGEST_EVENT_SECONDS", 0.5)
+    with pytest.raises(PageError, match="did not end"):
+        asyncio.run(asyncio.wait_for(ask(), 30))
 
 
 def test_what_a_page_shows_is_read_without_its_html():
