@@ -13,7 +13,7 @@ from gradio_client.utils import apply_diff
 
 Values = dict[str, Any]
 _API = "/gradio_api"
-_LONGEST_SILENCE_SECONDS = 120  # the server gives a sign of life every 15
+LONGEST_SILENCE_SECONDS = 120  # the server gives a sign of life every 15
 _LONGEST_EVENT_SECONDS = 600  # for signs of life alone say nothing of an event
 
 
@@ -97,13 +97,13 @@ class OpenPage:
         until = time.monotonic() + _LONGEST_EVENT_SECONDS
         try:
             while True:
-                longest = min(_LONGEST_SILENCE_SECONDS, until - time.monotonic())
+                longest = min(LONGEST_SILENCE_SECONDS, until - time.monotonic())
                 message = await asyncio.wait_for(queue.get(), longest)
                 yield message
                 if message["msg"] in ("process_completed", "unexpected_error"):
                     return
         except TimeoutError as error:
-            waited = f"{_LONGEST_SILENCE_SECONDS} s without a sign of life, or {_LONGEST_EVENT_SECONDS} s in all"
+            waited = f"{LONGEST_SILENCE_SECONDS} s without a sign of life, or {_LONGEST_EVENT_SECONDS} s in all"
             raise PageError(f"an event did not end: {waited}") from error
         finally:
             self._waiting.pop(event_id, None)

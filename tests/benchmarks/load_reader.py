@@ -12,7 +12,7 @@ import httpx
 
 from tests.benchmarks.load_counts import Asked, Tally, plain
 from tests.benchmarks.load_facts import FACTS, NEVER_STATED, Fact, article, fact
-from tests.benchmarks.load_page import OpenPage, PageError, Values, sign_in
+from tests.benchmarks.load_page import LONGEST_SILENCE_SECONDS, OpenPage, PageError, Values, sign_in
 
 PASSWORD = "a password of readers"
 _QUESTIONS_OF_A_VISIT = 6
@@ -45,7 +45,7 @@ class Reader:
     @asynccontextmanager
     async def page(self) -> AsyncIterator[tuple[OpenPage, Values]]:
         """The page, opened by a browser that has signed in, and what it shows first."""
-        timeout = httpx.Timeout(60, read=120)  # the page's streams give a sign of life every 15 s
+        timeout = httpx.Timeout(60, read=LONGEST_SILENCE_SECONDS)
         async with httpx.AsyncClient(base_url=self.address, timeout=timeout, verify=_TLS, trust_env=False) as client:
             await sign_in(client, self.name, PASSWORD)
             page = OpenPage(client, lambda text: self.tally.watch(self.number, text))
