@@ -211,7 +211,9 @@ def test_suggestions_ask_and_a_new_conversation_brings_them_back(open_page: Open
 
 
 def test_stop_ends_an_answer_and_the_next_question_works(open_page: Open):
-    assistant = ScriptedAssistant(lambda _: ANSWER, ARTICLE, seconds_per_word=0.5)
+    endless = replace(ANSWER, text=500 * f"{ANSWER.text} ")  # however slow the machine, it is stopped in mid-answer
+    answers = iter([endless, ANSWER])
+    assistant = ScriptedAssistant(lambda _: next(answers), ARTICLE, seconds_per_word=0.5)
     page = open_page(lambda: assistant)
     send(page, "What did it cost?")
     expect(page.locator(".answer.draft .text")).to_be_visible()
