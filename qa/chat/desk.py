@@ -108,7 +108,7 @@ class Desk:
             most = self.rules.questions_per_minute
             raise BusyError(f"You have asked {most} questions within a minute: ask again in {seconds:.0f} s.")
         with self._changed:
-            if self.waiting >= self.rules.most_waiting:
+            if len(self._tickets) >= self.rules.answers_at_once + self.rules.most_waiting:
                 raise BusyError(
                     f"The page is busy: as many questions wait as may ({self.waiting}). Ask again in a minute."
                 )

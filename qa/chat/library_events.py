@@ -26,7 +26,7 @@ Reading = tuple[str, Callable[[], Article]]
 MOST_FILES = 20
 
 _TICK_SECONDS = 0.5
-_MOST_SECONDS_FOR_SUGGESTIONS = 600
+_MOST_SECONDS = 600  # that suggestions are waited for
 _OUTCOMES = {"added": "Added", "unchanged": "Already there", "replaced": "Replaced"}
 
 
@@ -103,15 +103,17 @@ class LibraryEvents:
         }
 
     async def offer(self, conversation: Conversation) -> AsyncIterator[Changes]:
-        """After adding: the new article's own questions, once they are found; until then nothing changes.
+        """After adding: the new article's own questions, once they are found, unless one is asked before that.
 
         While others are answered that takes long, and whoever waited in a thread would keep it from them.
         """
+        article_id, asked, until = conversation.shown, len(conversation.exchanges), time.monotonic() + _MOST_SECONDS
         # Gradio empties every output of a generator that gives nothing at all.
         yield {self._widgets.suggestions: gr.skip()}
-        article_id, started = conversation.shown, time.monotonic()
-        while self._suggestions.awaited(article_id) and time.monotonic() - started < _MOST_SECONDS_FOR_SUGGESTIONS:
+        while self._suggestions.awaited(article_id) and time.monotonic() < until:
             await asyncio.sleep(_TICK_SECONDS)
+            if len(conversation.exchanges) > asked:
+                return
         yield await asyncio.to_thread(self._offered, article_id, conversation)
 
     def _offered(self, article_id: str, conversation: Conversation) -> Changes:

@@ -52,7 +52,6 @@ _DOWNLOAD = """(text) => {
 
 _FOLDER = Path(__file__).parent
 _MOST_EVENTS = 1000
-_THREADS_FOR_READING = 60
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
@@ -91,7 +90,7 @@ def serve(
 
 
 def _launch(page: gr.Blocks, source: AssistantSource, *, host: str, port: int, mcp: bool) -> None:
-    users, rules = source.desk.rules.users, source.desk.rules
+    users = source.desk.rules.users
     _reach_directly(host)
     page.queue(max_size=_MOST_EVENTS)
     page.launch(
@@ -104,8 +103,8 @@ def _launch(page: gr.Blocks, source: AssistantSource, *, host: str, port: int, m
         ssr_mode=False,
         pwa=False,
         mcp_server=mcp,
-        # Each question holds a place from start to end, and pages that are only read need places as well.
-        max_threads=rules.answers_at_once + rules.most_waiting + _THREADS_FOR_READING,
+        # Each event holds a place from start to end, one that waits without a thread too: no fewer than may be queued.
+        max_threads=_MOST_EVENTS,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],

@@ -71,6 +71,13 @@ def test_where_too_many_wait_the_next_one_hears_that_the_page_is_busy():
     assert "outcome" not in desk.metrics.text().decode()
 
 
+def test_where_nobody_may_wait_questions_are_taken_as_long_as_one_can_be_answered_at_once():
+    desk = Desk(Rules(answers_at_once=1, most_waiting=0))
+    desk.enter("a")
+    with pytest.raises(BusyError, match=r"as many questions wait as may \(0\)"):
+        desk.enter("b")
+
+
 def test_one_reader_who_asks_too_often_is_told_when_to_go_on_and_others_are_not_held_up():
     desk = Desk(Rules(questions_per_minute=2))
     assert [ask(desk), ask(desk)] == [ANSWER, ANSWER]

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from index import ArticleInfo
-from qa.chat.conversation import Conversation
+from qa.chat.conversation import Conversation, Exchange
 from qa.chat.library_events import LibraryEvents
 from tests.qa.samples import harbour
 
@@ -67,3 +67,17 @@ def test_suggestions_that_come_after_a_question_was_asked_are_not_shown():
     events = LibraryEvents(None, widgets=WIDGETS, articles=None, library=Everything(), suggestions=found)  # type: ignore[arg-type]
     conversation = Conversation(shown="another")
     assert events._offered(harbour().id, conversation) == {"suggestions": gr.skip()}
+
+
+def test_a_question_ends_the_wait_for_suggestions():
+    events = LibraryEvents(None, widgets=WIDGETS, articles=None, library=Everything(), suggestions=Found())  # type: ignore[arg-type]
+    conversation = Conversation(shown=harbour().id)
+
+    async def ask_meanwhile() -> list[dict[str, Any]]:
+        shown = []
+        async for changes in events.offer(conversation):
+            shown.append(changes)
+            conversation.exchanges.append(Exchange("Who?"))
+        return shown
+
+    assert asyncio.run(asyncio.wait_for(ask_meanwhile(), 10)) == [{"suggestions": gr.skip()}]
