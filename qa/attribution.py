@@ -1,5 +1,6 @@
 """A claim to the sentences that state it. The numbers that a small model writes are only a hint."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from index import stems
@@ -12,6 +13,8 @@ _QUESTION_SHARE = 0.15
 _MAX_CITATIONS = 3
 # A further sentence is cited when it holds at least this share of the claim's words that are still unstated.
 _WORTH_ADDING = 0.4
+# "Voltane is a maker of batteries that sells batteries": a whole sentence as far as "that".
+_DEFINITION = re.compile(r"(?P<definition>.*?\b(?:is|are|was|were) an? .+?),? (?:that|which|who) (?P<tail>.+)")
 
 
 def attribute(
@@ -46,3 +49,16 @@ def attribute(
         chosen.append(following)
         missing -= held[following]
     return [sources[place] for place in chosen]
+
+
+def stated_part(claim: str, question: str, cited: str) -> str:
+    """A claim without what a small model adds to a definition of its own accord, else the claim as it is.
+
+    Only a relative clause at the end is cut off, and only where the cited text has a word of it not, has every word
+    before it, and the question asks for nothing that stands in it alone.
+    """
+    found = _DEFINITION.fullmatch(claim)
+    if not found or stems(found["tail"]) <= stems(cited):
+        return claim
+    kept = stems(found["definition"])
+    return f"{found['definition']}." if stems(question) <= kept <= stems(cited) else claim

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import points_back, stems
-from qa.attribution import attribute
+from qa.attribution import attribute, stated_part
 from qa.checks import (
     Stated,
     check_comparatives,
@@ -14,6 +14,7 @@ from qa.checks import (
     check_numbers,
     check_owners,
     check_question,
+    check_relation,
     check_repeats,
     check_roles,
     check_yes,
@@ -110,7 +111,7 @@ class Judge:
 
     def _evidence(self, question: str, claims: Sequence[JudgedClaim]) -> Evidence:
         cited = _in_article_order(source for claim in claims for source in claim.sources)
-        around = f"{_around(cited)} {' '.join(source.text for source in cited)}"
+        around = f"{_around(cited)} {_texts(cited)}"
         answer = " ".join(claim.text for claim in claims)
         return Evidence(
             stated=self.model_check(_in_context(cited), answer),
@@ -136,26 +137,28 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
     if unknown := check_question(question, f"{found} {_around(sources)}"):
         return JudgedClaim(draft.text, (), unknown)  # nothing that another try could mend
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
-    text, read = (" ".join(source.text for source in some) for some in (cited, sources))
+    text, read = _texts(cited), _texts(sources)
+    claim = stated_part(draft.text, question, f"{text} {_around(cited)}")
     reason = (
         (NOT_CITED if not cited else "")
-        or check_numbers(draft.text, text)
-        or check_negation(draft.text, text)
-        or check_comparatives(draft.text, text)
-        or check_roles(draft.text, text)
-        or check_names(draft.text, f"{text} {_around(cited)}", read=read, found=found)
-        or check_owners(draft.text, [_stated(source) for source in cited], read=read)
-        or check_yes(draft.text, [source.text for source in cited])
+        or check_numbers(claim, text)
+        or check_negation(claim, text)
+        or check_comparatives(claim, text)
+        or check_roles(claim, text)
+        or check_names(claim, f"{text} {_around(cited)}", read=read, found=found)
+        or check_owners(claim, [_stated(source) for source in cited], read=read)
+        or check_yes(claim, [source.text for source in cited])
     )
-    return JudgedClaim(draft.text, cited, reason)
+    return JudgedClaim(claim, cited, reason)
 
 
 def _of_the_whole(question: str, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
     """The claims, refused where they do not answer together: of two things asked for, each may tell one."""
-    left = " ".join(claim.text for claim in claims if not claim.reason)
+    passed = [claim for claim in claims if not claim.reason]
+    left, cited = " ".join(claim.text for claim in passed), [source for claim in passed for source in claim.sources]
     if worked_out(question, left):
         return [*claims]
-    if unfit := check_kind(question, left):
+    if unfit := check_kind(question, left) or check_relation(question, f"{_around(cited)} {_texts(cited)}"):
         return [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
     if repeats := check_repeats(question, left):  # nothing that another try could mend
         return [claim if claim.reason else JudgedClaim(claim.text, (), repeats) for claim in claims]
@@ -180,6 +183,10 @@ def _covered(text: str, by: str) -> float:
 
 def _stated(source: Source) -> Stated:
     return Stated(source.text, source.before, f"{source.title} {source.heading}")
+
+
+def _texts(sources: Iterable[Source]) -> str:
+    return " ".join(source.text for source in sources)
 
 
 def _around(sources: Sequence[Source]) -> str:

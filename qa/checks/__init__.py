@@ -12,6 +12,7 @@ from qa.checks.names import check_names, check_question, missing_names, names
 from qa.checks.negation import check_negation, denies
 from qa.checks.numbers import check_numbers
 from qa.checks.owners import Stated, check_owners
+from qa.checks.relations import check_relation
 from qa.checks.repeats import check_repeats, check_yes
 from qa.checks.roles import check_roles
 
@@ -26,6 +27,7 @@ __all__ = [
     "check_numbers",
     "check_owners",
     "check_question",
+    "check_relation",
     "check_repeats",
     "check_roles",
     "check_yes",

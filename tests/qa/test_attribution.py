@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.attribution import attribute
+from qa.attribution import attribute, stated_part
 from qa.replies import DraftClaim
 from qa.sources import Source
 from tests.fakes import BagOfWordsEmbeddings
@@ -86,3 +86,29 @@ def test_without_sources_nothing_is_cited() -> None:
 
 def test_a_word_meets_its_other_forms() -> None:
     assert cited("The reopening happened on Friday.") == [1]
+
+
+BATTERIES = "The plan was made with the Norwegian battery maker Voltane."
+
+
+@pytest.mark.parametrize(
+    "clause", [" that sells batteries in France", ", which is led by Anna Roth", " that makes 9 of them"]
+)
+def test_what_a_model_adds_to_a_definition_is_cut_off(clause: str) -> None:
+    claim = f"Voltane is a Norwegian battery maker{clause}."
+    assert stated_part(claim, "Who is Voltane?", BATTERIES) == "Voltane is a Norwegian battery maker."
+
+
+@pytest.mark.parametrize(
+    ("claim", "question"),
+    [
+        ("Voltane is a Norwegian battery maker.", "Who is Voltane?"),
+        ("Voltane is a Norwegian battery maker that made the plan.", "Who is Voltane?"),
+        ("Voltane is a Norwegian battery maker that sells batteries in France.", "What does Voltane sell?"),
+        ("Voltane is a French battery maker that sells batteries in France.", "Who is Voltane?"),
+        ("Voltane makes the plan that sells batteries in France.", "Who is Voltane?"),
+        ("Voltane is the battery maker that sells batteries in France.", "Who is Voltane?"),
+    ],
+)
+def test_any_other_claim_is_left_as_it_is(claim: str, question: str) -> None:
+    assert stated_part(claim, question, BATTERIES) == claim

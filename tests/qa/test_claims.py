@@ -55,6 +55,7 @@ def test_a_claim_that_its_sentence_states_is_kept_with_it() -> None:
         ("Chemists employ batteries.", COST, NOT_CITED),
         ("Repairs took place.", "What did the repairs in Lyon cost?", "the articles do not mention Lyon"),
         ("The bridge reopened.", "When did the bridge reopen?", "the question asks for a time"),
+        ("Ines Roth owns the pier.", "Who owns the pier?", "nothing in the cited text speaks of “owns”"),
         ("Repairs cost the town dearly.", "How many euros did the bridge cost?", "the question asks for a figure"),
     ],
 )
@@ -170,3 +171,10 @@ def test_without_claims_there_is_nothing_to_judge() -> None:
 def test_without_sources_every_claim_lacks_a_citation() -> None:
     [claim] = verdicts("Repairs cost much.", sources=[], question="and the cost?", check=refuse_to_check)
     assert (claim.reason, claim.sources) == (NOT_CITED, ())
+
+
+def test_a_definition_is_shown_without_what_the_model_added_to_it() -> None:
+    sources = [source(1, "The plan was made with the Norwegian battery maker Voltane.", score=0.9)]
+    draft = "Voltane is a Norwegian battery maker that sells batteries in France."
+    [claim] = verdicts(draft, question="Who is Voltane?", sources=sources)
+    assert (claim.text, claim.reason) == ("Voltane is a Norwegian battery maker.", "")
