@@ -1,6 +1,7 @@
 """Embeddings by sentence-transformers, behind LangChain's interface; loaded on first use."""
 
 import os
+import time
 from bisect import bisect_left
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 
 from index import model_files
+from index.embedding_light import LightEmbeddings
 from index.errors import ModelFileError
 
 if TYPE_CHECKING:
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 
 # Texts of one length go together; more of them at once were slower on two cores.
 _BATCH_TEXTS = 4
+# Once the light reader has taken as long as it takes to load the other, loading would have been no slower.
+_LOADING_SECONDS = 10.0
 
 
 class SentenceTransformerEmbeddings(Embeddings):
     """Unit-length embeddings of texts.
+
+    A few texts are read by `LightEmbeddings` where that knows the model, until the model is loaded for many.
 
     Args:
         name: A name from `models.toml`, or the folder of any sentence-transformers model.
@@ -36,10 +42,14 @@ class SentenceTransformerEmbeddings(Embeddings):
         self._progress = progress
         self._lock = Lock()
         self._tokenizing = Lock()  # the tokenizer's own settings change with each kind of call
+        self._reading_lightly = Lock()
+        self._light_seconds = 0.0
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
-        return _load(self.fetch())
+        model = _load(self.fetch())
+        vars(self).pop("_light", None)  # nobody needs its weights any more
+        return model
 
     def __reduce__(self) -> tuple[type["SentenceTransformerEmbeddings"], tuple[str]]:
         """It goes to another process by name alone, and loads the model there."""
@@ -48,6 +58,26 @@ class SentenceTransformerEmbeddings(Embeddings):
     def _model(self) -> "SentenceTransformer":
         with self._lock:
             return self._loaded
+
+    def load(self) -> None:
+        """Load what reads many texts, in seconds; otherwise the first to be added wait for it.
+
+        Raises:
+            ModelFileError: No model has that name, or it cannot be had.
+        """
+        self._model()
+
+    @cached_property
+    def _light(self) -> LightEmbeddings | None:
+        folder = self.fetch()
+        return LightEmbeddings(folder) if LightEmbeddings.reads(folder) else None
+
+    def _still_light(self) -> LightEmbeddings | None:
+        """The light reader, as long as it is the faster one; others may be loading the model meanwhile."""
+        if "_loaded" in vars(self) or self._light_seconds > _LOADING_SECONDS:
+            return None
+        with self._reading_lightly:
+            return self._light
 
     @cached_property
     def _workers(self) -> ThreadPoolExecutor:
@@ -75,16 +105,25 @@ class SentenceTransformerEmbeddings(Embeddings):
     @property
     def max_tokens(self) -> int:
         """Tokens the model reads of a text; what is beyond them it would cut silently."""
+        if light := self._still_light():
+            return light.max_tokens
         return int(self._model().get_max_seq_length() or 512)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without the two that mark its ends."""
+        if light := self._still_light():
+            return light.count_tokens(text)
         tokenizer: Any = self._model().tokenizer
         with self._tokenizing:
             return len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors, one a text, in order."""
+        if light := self._still_light():
+            started = time.monotonic()
+            vectors = light.embed(texts)
+            self._light_seconds += time.monotonic() - started
+            return vectors
         return [vector for vector, _ in self.embed_spans(texts, [()] * len(texts))]
 
     def embed_spans(

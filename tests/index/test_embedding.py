@@ -19,6 +19,16 @@ from index.embedding import SentenceTransformerEmbeddings
 SentenceTransformerEmbeddings("all-MiniLM-L6-v2")
 print(*{"torch", "sentence_transformers", "chromadb", "trafilatura", "pypdf"} & set(sys.modules))
 """
+FEW_AND_MANY = f"""
+import sys
+from index.embedding import SentenceTransformerEmbeddings
+embeddings = SentenceTransformerEmbeddings("{NAME}")
+embeddings.embed_query("Who built the pier?"), embeddings.embed_documents(["It was built by monks."])
+embeddings.count_tokens("pier"), embeddings.max_tokens
+print("torch" in sys.modules)
+embeddings.embed_spans(["It was built by monks."], [[]])
+print("torch" in sys.modules)
+"""
 
 
 @pytest.mark.real_model
@@ -64,6 +74,24 @@ def test_many_texts_at_once_are_as_one_by_one_and_in_order() -> None:
     for text, (vector, parts) in zip(texts, embeddings.embed_spans(texts, spans), strict=True):
         assert sum(a * b for a, b in zip(vector, embeddings.embed_query(text), strict=True)) > 0.98
         assert len(parts) == (text == texts[0])
+
+
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_a_question_is_embedded_without_pytorch_and_many_texts_with_it() -> None:
+    ran = subprocess.run([sys.executable, "-c", FEW_AND_MANY], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_the_model_is_loaded_once_the_light_reader_has_taken_as_long_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    embeddings = SentenceTransformerEmbeddings(NAME)
+    lightly = embeddings.embed_query("Who built the pier?")
+    assert embeddings.embed_query("Who built the pier?") == lightly
+    monkeypatch.setattr("index.embedding._LOADING_SECONDS", 0.0)
+    loaded = embeddings.embed_query("Who built the pier?")
+    assert loaded != lightly and sum(a * b for a, b in zip(loaded, lightly, strict=True)) > 0.98
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
