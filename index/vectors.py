@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from heapq import nlargest
 from operator import itemgetter
@@ -38,8 +38,8 @@ class VectorStore:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._lock = RLock()
-        self._client = self._opened()
-        self._find_collections()
+        self._client: Any = None
+        self._open()
 
     def reopen(self) -> None:
         """Read the place anew, after another process has written to it."""
@@ -48,8 +48,8 @@ class VectorStore:
         with self._lock:
             if isinstance(self._place, Path):
                 self.close()
-                self._client = self._opened()
-            self._find_collections()
+                self._client = None
+            self._open()
 
     def write_passages(self, passages: Sequence[Passage], vectors: Sequence[list[float]]) -> None:
         """Write passages with their embeddings; nothing sees them before their article's record is there."""
@@ -168,25 +168,32 @@ class VectorStore:
 
     def close(self) -> None:
         """Let go of the place."""
-        close_client(self._client)
+        if self._client is not None:
+            close_client(self._client)
 
-    def _opened(self) -> Any:
-        with self._using("opened"):
-            return open_client(self._place)
-
-    def _find_collections(self) -> None:
-        with self._using("opened"):
+    def _open(self) -> None:
+        """Have a client, if there is none, and the collections; else neither, and the next to come tries again."""
+        client, self._client = self._client, None
+        with chroma_errors(self._place, "opened"), ExitStack() as undo:
+            if client is None:
+                client = open_client(self._place)
+            undo.callback(close_client, client)
             prefix = "" if isinstance(self._place, Path) else PREFIX
             cosine = {"hnsw": {"space": "cosine", **_THOROUGH}}
-            make: Callable[..., Any] = self._client.get_or_create_collection
+            make: Callable[..., Any] = client.get_or_create_collection
             self._passages = make(f"{prefix}passages", embedding_function=None, configuration=cosine)
             self._articles = make(f"{prefix}articles", embedding_function=None)
+            undo.pop_all()
+        self._client = client
 
     @contextmanager
     def _using(self, verb: str) -> Iterator[None]:
         """Chroma to oneself; what it raises becomes one line for the user."""
-        with self._lock, chroma_errors(self._place, verb):
-            yield
+        with self._lock:
+            if self._client is None:  # reading anew has failed, a full disk being enough
+                self._open()
+            with chroma_errors(self._place, verb):
+                yield
 
 
 def _best_of_each(parts: Sequence[list[dict[str, float]]], k: int) -> list[dict[str, float]]:

@@ -149,6 +149,24 @@ def test_what_another_opening_writes_is_seen_once_the_folder_is_read_anew(store:
     assert best.startswith(CHEESE.id) and store.articles().keys() == {BRIDGE.id, CHEESE.id}
 
 
+def test_a_folder_that_could_not_be_read_anew_is_tried_again(
+    store: VectorStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, BRIDGE)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.vectors.open_client", raising(RuntimeError("database or disk is full")))
+        for use in (store.reopen, store.articles, store.reopen):
+            with pytest.raises(StoreError, match="is full"):
+                use()
+    assert store.articles().keys() == {BRIDGE.id}
+    with monkeypatch.context() as patched:
+        full = raising(RuntimeError("database or disk is full"))
+        patched.setattr(type(store._client), "get_or_create_collection", full)
+        with pytest.raises(StoreError, match="is full"):
+            store.reopen()
+    assert store.passages_of([BRIDGE.id])[BRIDGE.id]
+
+
 def test_more_passages_than_fit_a_batch_are_all_written(store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store._client, "get_max_batch_size", lambda: 3)
     passages = write(store, BRIDGE)
