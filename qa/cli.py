@@ -1,10 +1,12 @@
 """The command article-qa. Data goes to standard output, talk to standard error; nothing else prints."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -69,7 +71,7 @@ def options(
         typer.Option("--allow-private-urls", help="Also fetch from addresses that only this machine or network has."),
     ] = None,
 ) -> None:
-    """Options before any command; each is also ARTICLE_QA_... and a line of article-qa.toml."""
+    """Options of every command, before or behind it; each is also ARTICLE_QA_... and a line of article-qa.toml."""
     if context.invoked_subcommand == "chat":
         context.default_map = {"chat": chat_defaults(chat_options())}
     context.obj = partial(
@@ -207,10 +209,29 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
+def in_front(words: Sequence[str]) -> list[str]:
+    """Words of a command line with the options of article-qa itself before the command, wherever they were written."""
+    group = cast(Any, typer.main.get_command(app))
+    command = next((group.commands[word] for word in words if word in group.commands), None)
+    ours, own = (
+        {name: not getattr(given, "is_flag", True) for given in of.params for name in given.opts} if of else {}
+        for of in (group, command)
+    )
+    front: list[str] = []
+    behind: list[str] = []
+    left = iter(words)
+    for word in left:
+        name, given, _ = word.partition("=")
+        takes_value = (ours | own).get(name, False) and not given
+        there = front if name in ours.keys() - own.keys() else behind
+        there += [word, *(left if word == "--" else islice(left, int(takes_value)))]
+    return [*front, *behind]
+
+
 def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
     try:
-        app()
+        app(in_front(sys.argv[1:]))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

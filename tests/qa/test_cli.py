@@ -101,6 +101,28 @@ def filled(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ask Q? --model none --json", "--model none ask Q? --json"),
+        ("ask Q? --model=none --from x", "--model=none ask Q? --from x"),
+        ("--data d ask --reranker-optional Q?", "--data d --reranker-optional ask Q?"),
+        ("users add ann --data d", "--data d users add ann"),
+        ("ask -- --model", "ask -- --model"),
+        ("ask --article --data", "ask --article --data"),
+        ("--help", "--help"),
+        ("", ""),
+    ],
+)
+def test_options_of_every_command_may_stand_behind_it(written: str, read: str) -> None:
+    assert cli.in_front(written.split()) == read.split()
+
+
+def test_a_question_is_asked_with_the_model_that_stands_behind_it(run: Run, filled: Path) -> None:
+    result = run("ask", COST, "--json", "--model", "none", model="")
+    assert (result.code, json.loads(result.out)["model"]) == (0, "none")
+
+
 def failed_in_one_line(result: Result, *, out: str = "") -> bool:
     """True for exit code 1, one line on standard error and nothing but `out` on standard output."""
     assert "Traceback" not in result.err
