@@ -199,12 +199,6 @@ class ArticleIndex:
                 self._sentence_vectors.update(zip(new, vectors, strict=True))
             return [self._sentence_vectors[text] for text in texts]
 
-    def warm(self) -> None:
-        """Load what the first article to be added would wait for, seconds."""
-        load = getattr(self.embeddings, "load", None)
-        if load:
-            load()
-
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, by the embedding model's count."""
         return count_tokens(self.embeddings, text)

@@ -1,20 +1,19 @@
 """Embeddings by sentence-transformers, behind LangChain's interface; loaded on first use."""
 
 import os
-import time
 from bisect import bisect_left
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
 from index import model_files
-from index.embedding_light import LightEmbeddings
+from index.embedding_light import LightEmbeddings, Reading
 from index.errors import ModelFileError
 
 if TYPE_CHECKING:
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
 
 # Texts of one length go together; more of them at once were slower on two cores.
 _BATCH_TEXTS = 4
-# Once the light reader has taken as long as it takes to load the other, loading would have been no slower.
-_LOADING_SECONDS = 10.0
+# The light reader takes as long for so many as it takes to load the model, which reads them in a quarter of that.
+_FEW_CHARACTERS = 80_000
 
 
 class SentenceTransformerEmbeddings(Embeddings):
     """Unit-length embeddings of texts.
 
-    A few texts are read by `LightEmbeddings` where that knows the model, until the model is loaded for many.
+    A few texts are read by `LightEmbeddings` where that knows the model, until the model itself is loaded for many.
 
     Args:
         name: A name from `models.toml`, or the folder of any sentence-transformers model.
@@ -43,7 +42,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         self._lock = Lock()
         self._tokenizing = Lock()  # the tokenizer's own settings change with each kind of call
         self._reading_lightly = Lock()
-        self._light_seconds = 0.0
+        self._read_lightly = 0  # characters
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
@@ -59,25 +58,21 @@ class SentenceTransformerEmbeddings(Embeddings):
         with self._lock:
             return self._loaded
 
-    def load(self) -> None:
-        """Load what reads many texts, in seconds; otherwise the first to be added wait for it.
-
-        Raises:
-            ModelFileError: No model has that name, or it cannot be had.
-        """
-        self._model()
-
     @cached_property
     def _light(self) -> LightEmbeddings | None:
         folder = self.fetch()
         return LightEmbeddings(folder) if LightEmbeddings.reads(folder) else None
 
-    def _still_light(self) -> LightEmbeddings | None:
-        """The light reader, as long as it is the faster one; others may be loading the model meanwhile."""
-        if "_loaded" in vars(self) or self._light_seconds > _LOADING_SECONDS:
+    def _light_for(self, characters: int) -> LightEmbeddings | None:
+        """What reads so many at once; None where the model itself is there, or is worth waiting for."""
+        if "_loaded" in vars(self) or characters > _FEW_CHARACTERS:
             return None
         with self._reading_lightly:
-            return self._light
+            light, before = self._light, self._read_lightly
+            self._read_lightly += characters
+        if light and before <= _FEW_CHARACTERS < self._read_lightly:
+            Thread(target=self._model, daemon=True).start()  # for those to come
+        return light
 
     @cached_property
     def _workers(self) -> ThreadPoolExecutor:
@@ -105,13 +100,13 @@ class SentenceTransformerEmbeddings(Embeddings):
     @property
     def max_tokens(self) -> int:
         """Tokens the model reads of a text; what is beyond them it would cut silently."""
-        if light := self._still_light():
+        if light := self._light_for(0):
             return light.max_tokens
         return int(self._model().get_max_seq_length() or 512)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without the two that mark its ends."""
-        if light := self._still_light():
+        if light := self._light_for(0):
             return light.count_tokens(text)
         tokenizer: Any = self._model().tokenizer
         with self._tokenizing:
@@ -119,11 +114,6 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors, one a text, in order."""
-        if light := self._still_light():
-            started = time.monotonic()
-            vectors = light.embed(texts)
-            self._light_seconds += time.monotonic() - started
-            return vectors
         return [vector for vector, _ in self.embed_spans(texts, [()] * len(texts))]
 
     def embed_spans(
@@ -134,6 +124,8 @@ class SentenceTransformerEmbeddings(Embeddings):
         The vector of a span is the mean of its tokens' vectors, each of which knows the whole text (late chunking,
         Günther et al. 2024, arXiv 2409.04701). A span with no token of its own has the vector of the text.
         """
+        if light := self._light_for(sum(map(len, texts))):
+            return [_of_reading(reading, parts) for reading, parts in zip(light.read(texts), spans, strict=True)]
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         batches = [order[first : first + _BATCH_TEXTS] for first in range(0, len(order), _BATCH_TEXTS)]
 
@@ -172,6 +164,11 @@ class SentenceTransformerEmbeddings(Embeddings):
             )
             for row, vector in enumerate(vectors)
         ]
+
+
+def _of_reading(reading: Reading, spans: Sequence[tuple[int, int]]) -> "tuple[list[float], NDArray[np.float32]]":
+    [vector] = _unit(reading.tokens.mean(axis=0, keepdims=True))
+    return vector.tolist(), _span_vectors(reading.tokens, reading.places, spans, vector)
 
 
 def _moved(spans: Sequence[tuple[int, int]], characters: int) -> list[tuple[int, int]]:

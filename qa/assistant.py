@@ -167,15 +167,15 @@ class Assistant:
         return Material(hits, scored(whole, ranked), whole=True)
 
     def warm(self, articles: ArticleSelection = None) -> None:
-        """Load and read ahead what the first question and the first article added would wait for, seconds to a minute.
+        """Load and read ahead what the first question about these articles would wait for, seconds to a minute.
 
         Raises:
             ModelError: The model did not answer.
             UnknownArticleError: One of `articles` is not in the index.
         """
+        self.index.embed_sentences(["While this is embedded, a local chat model loads in its own process."])
         if self.chat:
             ModelCalls(self.chat, {}).warm(self._whole_article(articles))
-        self.index.warm()
 
     def _ranked(
         self, question: str, articles: ArticleSelection, k: int, config: RunnableConfig | None

@@ -27,7 +27,7 @@ _TARGETS: tuple[Target, ...] = (
     ("index.article_index", "ArticleIndex", "list", INDEX),
     ("qa.assistant", "Assistant", "material", INDEX),
     ("index.embedding", "", "_load", EMBEDDING),
-    ("index.embedding", "SentenceTransformerEmbeddings", "embed_documents", EMBEDDING),
+    ("index.embedding", "SentenceTransformerEmbeddings", "embed_spans", EMBEDDING),
     ("qa.local_model", "LocalModel", "start", MODEL),
     ("qa.local_model", "LocalModel", "wait", MODEL),
     ("qa.model_calls", "ModelCalls", "_stream", PROMPT),

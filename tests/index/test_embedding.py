@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ import sys
 from index.embedding import SentenceTransformerEmbeddings
 embeddings = SentenceTransformerEmbeddings("{NAME}")
 embeddings.embed_query("Who built the pier?"), embeddings.embed_documents(["It was built by monks."])
-embeddings.count_tokens("pier"), embeddings.max_tokens
+embeddings.embed_spans(["It was built by monks."], [[(0, 2)]]), embeddings.count_tokens("pier"), embeddings.max_tokens
 print("torch" in sys.modules)
-embeddings.embed_spans(["It was built by monks."], [[]])
+embeddings.embed_documents(["It was built by monks. " * 4000])
 print("torch" in sys.modules)
 """
 
@@ -85,13 +86,32 @@ def test_a_question_is_embedded_without_pytorch_and_many_texts_with_it() -> None
 
 @pytest.mark.real_model
 @pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
-def test_the_model_is_loaded_once_the_light_reader_has_taken_as_long_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_light_reader_and_the_model_agree_and_the_model_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    embeddings, texts, spans = (
+        SentenceTransformerEmbeddings(NAME),
+        ["The pier burned. It was built by monks."],
+        [[(17, 39)]],
+    )
+    lightly = embeddings.embed_spans(texts, spans)
+    assert embeddings.embed_spans(texts, spans)[0][0] == lightly[0][0]
+    monkeypatch.setattr("index.embedding._FEW_CHARACTERS", 0)
+    [(whole, [part])], [(light_whole, [light_part])] = embeddings.embed_spans(texts, spans), lightly
+    assert whole != light_whole
+    for one, other in ((whole, light_whole), (part, light_part)):
+        assert sum(a * b for a, b in zip(one, other, strict=True)) > 0.98
+
+
+@pytest.mark.real_model
+@pytest.mark.skipif(not model_files.find(NAME), reason=f"{NAME} has not been fetched yet")
+def test_after_many_small_texts_the_model_loads_while_the_light_reader_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     embeddings = SentenceTransformerEmbeddings(NAME)
-    lightly = embeddings.embed_query("Who built the pier?")
-    assert embeddings.embed_query("Who built the pier?") == lightly
-    monkeypatch.setattr("index.embedding._LOADING_SECONDS", 0.0)
-    loaded = embeddings.embed_query("Who built the pier?")
-    assert loaded != lightly and sum(a * b for a, b in zip(loaded, lightly, strict=True)) > 0.98
+    monkeypatch.setattr("index.embedding._FEW_CHARACTERS", 50)
+    lightly = [embeddings.embed_query("Who built the pier?") for _ in range(4)]
+    assert lightly == lightly[:1] * 4  # the third of them had it loaded
+    until = time.monotonic() + 120
+    while embeddings.embed_query("Who built the pier?") == lightly[0]:
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:

@@ -438,11 +438,11 @@ def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex
 
 
 def test_warming_loads_the_embedding_model_too(harbour_index: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded: list[bool] = []
-    monkeypatch.setattr(harbour_index.embeddings, "load", lambda: loaded.append(True), raising=False)
+    embedded: list[str] = []
+    monkeypatch.setattr(harbour_index, "embed_sentences", embedded.extend)
     for chat in (None, scripted()):
         Assistant(harbour_index, chat).warm()
-    assert loaded == [True, True]
+    assert len(embedded) == 2
 
 
 def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:
