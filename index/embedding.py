@@ -61,7 +61,10 @@ class SentenceTransformerEmbeddings(Embeddings):
     @cached_property
     def _light(self) -> LightEmbeddings | None:
         folder = self.fetch()
-        return LightEmbeddings(folder) if LightEmbeddings.reads(folder) else None
+        try:
+            return LightEmbeddings(folder) if LightEmbeddings.reads(folder) else None
+        except Exception:  # damaged: the library itself says how
+            return None
 
     def _light_for(self, characters: int) -> LightEmbeddings | None:
         """What reads so many at once; None where the model itself is there, or is worth waiting for."""
@@ -220,7 +223,7 @@ def _load(folder: Path) -> "SentenceTransformer":
     try:
         # The files are in place and verified: nothing is asked of the hub.
         model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # of many kinds, by what is wrong with which file
         raise ModelFileError(
             f"The embedding model in {folder} cannot be loaded ({error}): is it a sentence-transformers model? "
             "One that this program fetched is fetched again when its folder is deleted."

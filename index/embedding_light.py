@@ -38,6 +38,9 @@ class LightEmbeddings:
 
     Args:
         folder: Of a sentence-transformers model that `reads` says yes to.
+
+    Raises:
+        Exception: Its files are not what their names promise; sentence-transformers can say more of them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -49,7 +52,9 @@ class LightEmbeddings:
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
         self.max_tokens = int(_json(folder / "sentence_bert_config.json")["max_seq_length"])
-        self._weights: dict[str, Floats] = load_file(folder / "model.safetensors")
+        held = load_file(folder / "model.safetensors")
+        self._weights: dict[str, Floats] = {name: held[name].astype("float32", copy=False) for name in held}
+        self._words = self._weights["embeddings.word_embeddings.weight"]
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -105,7 +110,7 @@ class LightEmbeddings:
 
         ends = np.cumsum([len(ids) for ids in texts])
         spans = [slice(end - len(ids), end) for ids, end in zip(texts, ends, strict=True)]
-        words = self._weights["embeddings.word_embeddings.weight"][np.concatenate(texts)]
+        words = self._words[np.concatenate(texts)]
         places = np.concatenate([np.arange(len(ids)) for ids in texts])
         kinds = self._weights["embeddings.token_type_embeddings.weight"][0]
         values = words + self._weights["embeddings.position_embeddings.weight"][places] + kinds

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from index import model_files
+from index.embedding import SentenceTransformerEmbeddings
 from index.embedding_light import LightEmbeddings
+from index.errors import ModelFileError
 
 NAME = "all-MiniLM-L6-v2"
 FOLDER = model_files.find(NAME)
@@ -98,3 +100,8 @@ def test_any_other_model_is_left_to_sentence_transformers(tmp_path: Path, file: 
     else:
         (folder / file).write_text(json.dumps(content))
     assert not LightEmbeddings.reads(folder)
+
+
+def test_a_model_whose_files_are_damaged_is_the_librarys_to_complain_of(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match=f"model in {tmp_path} cannot be loaded"):
+        SentenceTransformerEmbeddings(str(known(tmp_path))).embed_query("bridge")
