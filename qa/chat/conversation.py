@@ -25,7 +25,8 @@ class Exchange:
     """A question and how far its answer is.
 
     Attributes:
-        answer: The newest that the assistant gave; None while the assistant itself is waited for.
+        answer: The newest that the assistant gave, without what was found and read for it; None while the assistant
+            itself is waited for.
         error: Why it failed, one sentence; else empty.
         stopped: True when the user stopped it.
         seconds: Since the question was sent.
@@ -221,5 +222,6 @@ def _followed(exchange: Exchange, updates: _Updates, stopped: Event) -> Iterator
         elif isinstance(update, str):
             exchange = replace(exchange, error=update)
         elif update is not None:
-            exchange = replace(exchange, answer=update)
+            # What was found and read for it is three quarters of an answer, and nothing that a page shows.
+            exchange = replace(exchange, answer=replace(update, hits=(), sources=()))
     yield exchange

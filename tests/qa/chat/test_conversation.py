@@ -13,6 +13,7 @@ from qa.chat.conversation import Conversation, Exchange, sentence_of
 from qa.chat.waiting import Waiting
 from qa.errors import ModelError
 from tests.qa.chat.scripted import ScriptedAssistant, cite
+from tests.qa.samples import source
 
 ARTICLE = Article(text="The bridge cost $8 billion. It opened in 1998.", title="The bridge", source="bridge.md")
 ANSWER = Answer(
@@ -47,6 +48,12 @@ class Queue:
             yield Answer(question, reason="Waiting for 3 questions", stage="waiting")
             time.sleep(0.05)
         yield ANSWER
+
+
+def test_what_was_found_and_read_for_an_answer_is_not_kept():
+    read = replace(ANSWER, sources=(source(1, "The bridge cost $8 billion."),))
+    exchange = asked(conversation := Conversation(), ScriptedAssistant(lambda _: read))
+    assert exchange.finished == replace(read, sources=()) and conversation.exchanges == [exchange]
 
 
 def test_while_nothing_changes_but_the_seconds_nothing_is_drawn_until_a_second_is_over():
