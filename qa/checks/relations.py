@@ -10,8 +10,8 @@ from qa.checks.words import root
 # What asks for it, and the words of which a text that states it has one; generous, since a paraphrase must pass.
 _RELATIONS = (
     (
-        r"\bwho(?:\s+(?:is|was|are|were|now|\w+ly))*\s+(runs?|ran|running|leads?|led|leading|heads?|headed|heading"
-        r"|manages?|managed|managing|in charge)\b(?!\s+(?:for|into|out|away|off|over|against|from|to)\b)"
+        r"\bwho(?:\s+(?:is|was|are|were|now|\w+ly))*\s+(runs?|running|leads?|led|leading|heads?|headed|heading"
+        r"|manages?|managed|managing|in charge)\b(?!\s+(?:for|in|into|out|away|off|over|against|from|to|home)\b)"
         r"|\bwho(?:['’]s|\s+(?:is|was|are|were))\s+(?:the\s+|its\s+|their\s+)?(boss|ceo|chief|head|leader|manager)\b",
         "run ran lead leader head direct director manage manager chair chairman chairwoman chairperson preside"
         " president govern governor chief ceo boss executive minister mayor captain skipper command rule reign king"
