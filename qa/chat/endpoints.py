@@ -28,17 +28,15 @@ from qa.types import Answer, Citation
 
 MOST_PASSAGES = 50
 
-# Each question holds a thread until it is answered, and the page needs threads as well.
-_ASKED_AT_ONCE = 4
-
 Given = ParamSpec("Given")
 
 
 def offer_endpoints(source: AssistantSource, library: Library) -> None:
     """Add the endpoints to the page that is being built."""
-    endpoints = Endpoints(source, library)
-    api(endpoints.ask_articles, concurrency_limit=_ASKED_AT_ONCE)
-    api(endpoints.search_articles, concurrency_limit=_ASKED_AT_ONCE)
+    endpoints, at_once = Endpoints(source, library), source.desk.rules.answers_at_once
+    # Each question holds a thread until it is answered, and the page needs threads as well.
+    api(endpoints.ask_articles, concurrency_limit=at_once)
+    api(endpoints.search_articles, concurrency_limit=at_once)
     api(endpoints.list_articles, concurrency_limit=None)
 
 

@@ -1,5 +1,6 @@
 """What scripts and agents may call, by the clients that they call it with, over a served page."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,7 +18,10 @@ from mcp.client.streamable_http import streamable_http_client
 
 from qa import Answer
 from qa.chat import endpoints
+from qa.chat.assistant_source import AssistantSource
+from qa.chat.desk import Desk, Rules
 from qa.chat.owners import Owners
+from qa.chat.page import build_page
 from qa.chat.visitors import Keeping
 from qa.errors import SettingsError
 from tests.qa.chat.scripted import ScriptedAssistant
@@ -254,3 +258,13 @@ def test_the_example_of_the_readme_runs(address: str, monkeypatch: pytest.Monkey
     names: dict[str, Any] = {}
     exec(example.replace("http://127.0.0.1:7860", address).replace(question, repr(COST)), names)
     assert names["answer"]["citations"][0]["quote"] == QUOTE
+
+
+def test_as_many_are_asked_at_once_as_are_answered_at_once():
+    async def limits() -> dict[str | bool, int | None]:
+        # Gradio makes event loops that it never closes, unless there is one already.
+        page = build_page(AssistantSource(nothing_to_ask, Desk(Rules(answers_at_once=7))), Keeping())
+        return {event.api_name: event.concurrency_limit for event in page.fns.values()}
+
+    found = asyncio.run(limits())
+    assert (found["ask_articles"], found["search_articles"], found["list_articles"]) == (7, 7, None)
