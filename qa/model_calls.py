@@ -12,7 +12,7 @@ from qa.claims import JudgedClaim
 from qa.followup import stand_alone
 from qa.model_check import probability_stated
 from qa.models import ChatModel, model_errors
-from qa.replies import clean
+from qa.replies import clean, is_too_long
 from qa.sources import Source, render_sources
 from qa.sums import asks_for_a_sum
 from qa.types import Turn
@@ -36,7 +36,7 @@ class ModelCalls:
             return stand_alone(question, history, self.chat.model, self.config)
 
     def read(self, question: str, sources: Sequence[Source], *, whole: bool = False) -> Iterator[AIMessageChunk]:
-        """The reply so far, again and again, the whole one last.
+        """The reply so far, again and again, the whole one last, or what there is of one that is too long.
 
         Args:
             whole: The sources are a whole article: what is read of it once serves the next question.
@@ -87,6 +87,8 @@ class ModelCalls:
             for chunk in self.chat.model.stream(messages, self.config, **options):
                 so_far = chunk if so_far is None else so_far + chunk
                 yield so_far
+                if is_too_long(so_far.text):
+                    return
 
 
 def _asked(question: str, sources: Sequence[Source]) -> list[BaseMessage]:

@@ -11,6 +11,9 @@ _MARKS_AFTER_THE_STOP = re.compile(rf"([.!?][\"'”’]?)({_MARKS})")
 _MARKS_ANYWHERE = re.compile(_MARKS)
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# One or two are asked for; a small model that writes more than so many recites the article until it is cut off.
+MOST_CLAIMS = 6
+
 
 @dataclass(frozen=True)
 class DraftClaim:
@@ -26,7 +29,7 @@ class DraftClaim:
 
 
 def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
-    """The claims of a reply, in order; numbers outside 1 to `sources` are dropped, repeated claims too."""
+    """The first claims of a reply, in order; numbers outside 1 to `sources` are dropped, repeated claims too."""
     text = _MARKS_AFTER_THE_STOP.sub(r"\2\1", clean(reply))
     claims: dict[str, DraftClaim] = {}
     for sentence in split_sentences(text):
@@ -36,7 +39,12 @@ def parse_reply(reply: str, *, sources: int) -> list[DraftClaim]:
         hints = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= sources))
         if re.search(r"\w", claim):
             claims.setdefault(claim.lower(), DraftClaim(claim, hints))
-    return list(claims.values())
+    return list(claims.values())[:MOST_CLAIMS]
+
+
+def is_too_long(reply: str) -> bool:
+    """True once a reply has begun another sentence than those that become claims."""
+    return len(split_sentences(without_marks(reply))) > MOST_CLAIMS
 
 
 def without_marks(reply: str) -> str:

@@ -23,6 +23,7 @@ from qa.assistant import Assistant
 from qa.claims import NOTHING_FOUND
 from qa.errors import ModelError, QuestionError
 from qa.models import ChatModel
+from qa.replies import MOST_CLAIMS
 from qa.types import Answer
 from tests.fakes import ScriptedChatModel
 from tests.qa.samples import (
@@ -435,6 +436,13 @@ def test_a_model_that_fails_in_the_check_is_one_line(harbour_index: ArticleIndex
 
     with pytest.raises(ModelError, match="cannot be reached"):
         assistant(harbour_index, [COST_REPLY], probability_of_yes=fail).ask(COST)
+
+
+def test_a_model_that_recites_the_article_is_stopped(harbour_index: ArticleIndex) -> None:
+    recited = " ".join(f"The bridge reopened, as line {number} says." for number in range(1, 40))
+    *_, answer = assistant(harbour_index, [recited, recited]).stream(COST)
+    assert 0 < len(answer.claims) <= MOST_CLAIMS
+    assert len(answer.reply) < len(recited) / 4
 
 
 def test_warming_loads_the_embedding_model_too(harbour_index: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.replies import DraftClaim, clean, parse_reply, without_marks
+from qa.replies import MOST_CLAIMS, DraftClaim, clean, is_too_long, parse_reply, without_marks
 
 REOPENED = "The bridge reopened on Friday"
 
@@ -134,3 +134,12 @@ def test_whatever_the_reply_hints_are_in_range_and_texts_have_no_marks(reply: st
 def test_no_text_breaks_the_parser(reply: str) -> None:
     parse_reply(reply, sources=3)
     without_marks(reply)
+
+
+def test_a_reply_that_goes_on_and_on_is_too_long_with_the_sentence_after_the_last_claim() -> None:
+    recited = [f"Sentence {number} is about the bridge. [{number}]" for number in range(1, 10)]
+    allowed = " ".join(recited[:MOST_CLAIMS])
+    assert not any(is_too_long(allowed[:length]) for length in range(len(allowed) + 1))
+    assert is_too_long(f"{allowed} Sentence")
+    claims = parse_reply(" ".join(recited), sources=9)
+    assert [claim.hints for claim in claims] == [(number,) for number in range(1, MOST_CLAIMS + 1)]
