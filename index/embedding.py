@@ -1,7 +1,6 @@
 """Embeddings by sentence-transformers, behind LangChain's interface; loaded on first use."""
 
 import os
-from bisect import bisect_left
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 
 from index import model_files
-from index.embedding_light import LightEmbeddings, Reading
+from index.embedding_light import LightEmbeddings
 from index.errors import ModelFileError
+from index.token_vectors import Reading, plain, span_vectors, unit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,7 +63,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         folder = self.fetch()
         try:
             return LightEmbeddings(folder) if LightEmbeddings.reads(folder) else None
-        except Exception:  # damaged: the library itself says how
+        except Exception:  # the tokenizer's library raises nothing narrower; sentence-transformers says what is wrong
             return None
 
     def _light_for(self, characters: int) -> LightEmbeddings | None:
@@ -151,60 +151,28 @@ class SentenceTransformerEmbeddings(Embeddings):
 
         model = self._model()
         prompt = model.prompts.get(model.default_prompt_name or "") or ""
-        # The tokenizer takes no half of a surrogate pair, which a terminal makes of a byte that is no UTF-8.
-        whole = [f"{prompt}{text}".encode("utf-8", "replace").decode() for text in texts]
+        whole = [plain(f"{prompt}{text}") for text in texts]
         with self._tokenizing:
             features: Any = model.preprocess(whole)
             places = model.tokenizer(whole, return_offsets_mapping=True, truncation=True)["offset_mapping"]
         with torch.inference_mode():
             read: Any = model(features)
-        vectors = _unit(read["sentence_embedding"].float().numpy())
+        vectors = unit(read["sentence_embedding"].float().numpy())
         tokens, filled = read["token_embeddings"].float().numpy(), read["attention_mask"].bool().numpy()
+        readings = [Reading(of_text[rows], where) for of_text, rows, where in zip(tokens, filled, places, strict=True)]
         return [
-            (
-                vector.tolist(),
-                _span_vectors(tokens[row][filled[row]], places[row], _moved(spans[row], len(prompt)), vector),
-            )
-            for row, vector in enumerate(vectors)
+            (vector.tolist(), span_vectors(reading, _moved(parts, len(prompt)), instead=vector))
+            for vector, reading, parts in zip(vectors, readings, spans, strict=True)
         ]
 
 
 def _of_reading(reading: Reading, spans: Sequence[tuple[int, int]]) -> "tuple[list[float], NDArray[np.float32]]":
-    [vector] = _unit(reading.tokens.mean(axis=0, keepdims=True))
-    return vector.tolist(), _span_vectors(reading.tokens, reading.places, spans, vector)
+    [vector] = unit(reading.tokens.mean(axis=0, keepdims=True))
+    return vector.tolist(), span_vectors(reading, spans, instead=vector)
 
 
 def _moved(spans: Sequence[tuple[int, int]], characters: int) -> list[tuple[int, int]]:
     return [(start + characters, end + characters) for start, end in spans]
-
-
-def _unit(vectors: "NDArray[Any]") -> "NDArray[np.float64]":
-    """In full precision, whatever the model works in."""
-    wide = vectors.astype("float64")
-    unit: NDArray[np.float64] = wide / (wide**2).sum(axis=1, keepdims=True) ** 0.5
-    return unit
-
-
-def _span_vectors(
-    tokens: "NDArray[np.float32]",
-    places: Sequence[tuple[int, int]],
-    spans: Sequence[tuple[int, int]],
-    instead: "NDArray[np.float64]",
-) -> "NDArray[np.float32]":
-    """Unit vectors of spans.
-
-    Args:
-        tokens: Vectors of a text's tokens, shape (tokens, dimensions).
-        places: The characters of each token, half-open; the marks at the ends of a text have none.
-        instead: For a span that holds no token.
-    """
-    import numpy as np
-
-    numbers = [number for number, (start, end) in enumerate(places) if start < end]
-    starts = [places[number][0] for number in numbers]
-    ranges = [numbers[bisect_left(starts, first) : bisect_left(starts, last)] for first, last in spans]
-    means = [tokens[inside].mean(axis=0) if inside else instead for inside in ranges]
-    return _unit(np.array(means).reshape(len(means), tokens.shape[1])).astype("float32")
 
 
 def prepare_libraries() -> None:

@@ -7,7 +7,9 @@ arXiv 1908.10084), in single precision.
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from index.token_vectors import Reading, plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,18 +21,6 @@ _MODULES = ["Transformer", "Pooling", "Normalize"]
 _CONFIG = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
 _POOLING = "pooling_mode_mean_tokens"
 _MOST_TOKENS_AT_ONCE = 2000  # whose activations stay near 30 MB
-
-
-class Reading(NamedTuple):
-    """What was read of one text.
-
-    Attributes:
-        tokens: A vector a token, shape (tokens, dimensions).
-        places: The characters of each token, half-open; those that mark the ends of a text have none.
-    """
-
-    tokens: "Floats"
-    places: list[tuple[int, int]]
 
 
 class LightEmbeddings:
@@ -63,11 +53,12 @@ class LightEmbeddings:
     def reads(folder: Path) -> bool:
         """True for a BERT whose tokens' vectors are averaged, without anything put before a text."""
         try:
-            config, [first, pooling, _] = _json(folder / "config.json"), _json(folder / "modules.json")
+            config, modules = _json(folder / "config.json"), _json(folder / "modules.json")
+            first, pooling, _ = modules
             pooled = _json(folder / pooling["path"] / "config.json")
             modes = [mode for mode, chosen in pooled.items() if mode.startswith("pooling_mode") and chosen]
             return (
-                [module["type"].rpartition(".")[2] for module in _json(folder / "modules.json")] == _MODULES
+                [module["type"].rpartition(".")[2] for module in modules] == _MODULES
                 and config.items() >= _CONFIG.items()
                 and modes == [_POOLING]
                 and not first["path"]
@@ -81,13 +72,13 @@ class LightEmbeddings:
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without the two that mark its ends."""
-        return len(self._tokenizer.encode(_plain(text), add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(plain(text), add_special_tokens=False).ids)
 
     def read(self, texts: Sequence[str]) -> Iterator[Reading]:
         """Each text in order; of a long one, its first `max_tokens` tokens."""
         batch: list[Any] = []
         for text in texts:
-            encoding = self._tokenizer.encode(_plain(text))
+            encoding = self._tokenizer.encode(plain(text))
             if batch and sum(map(len, batch)) + len(encoding) > _MOST_TOKENS_AT_ONCE:
                 yield from self._readings(batch)
                 batch = []
@@ -169,11 +160,6 @@ def _gelu(values: "Floats") -> "Floats":
     erf = np.copysign(1 - series * np.exp(-(size**2)), values)
     result: Floats = values * (1 + erf) * np.float32(0.5)
     return result
-
-
-def _plain(text: str) -> str:
-    """Without halves of surrogate pairs, which a terminal makes of bytes that are no UTF-8, and no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _json(file: Path) -> Any:
