@@ -111,7 +111,7 @@ class Judge:
 
     def _evidence(self, question: str, claims: Sequence[JudgedClaim]) -> Evidence:
         cited = _in_article_order(source for claim in claims for source in claim.sources)
-        around = f"{_around(cited)} {_texts(cited)}"
+        around = _with_lines_around(cited)
         answer = " ".join(claim.text for claim in claims)
         return Evidence(
             stated=self.model_check(_in_context(cited), answer),
@@ -138,14 +138,15 @@ def _by_rules(question: str, draft: DraftClaim, sources: Sequence[Source], found
         return JudgedClaim(draft.text, (), unknown)  # nothing that another try could mend
     cited = tuple(_in_article_order(attribute(draft, sources, embed=embed)))
     text, read = _texts(cited), _texts(sources)
-    claim = stated_part(draft.text, question, f"{text} {_around(cited)}")
+    context = f"{text} {_around(cited)}"
+    claim = stated_part(draft.text, question, context)
     reason = (
         (NOT_CITED if not cited else "")
         or check_numbers(claim, text)
         or check_negation(claim, text)
         or check_comparatives(claim, text)
         or check_roles(claim, text)
-        or check_names(claim, f"{text} {_around(cited)}", read=read, found=found)
+        or check_names(claim, context, read=read, found=found)
         or check_owners(claim, [_stated(source) for source in cited], read=read)
         or check_yes(claim, [source.text for source in cited])
     )
@@ -158,7 +159,7 @@ def _of_the_whole(question: str, claims: Sequence[JudgedClaim]) -> list[JudgedCl
     left, cited = " ".join(claim.text for claim in passed), [source for claim in passed for source in claim.sources]
     if worked_out(question, left):
         return [*claims]
-    if unfit := check_kind(question, left) or check_relation(question, f"{_around(cited)} {_texts(cited)}"):
+    if unfit := check_kind(question, left) or check_relation(question, _with_lines_around(cited)):
         return [claim if claim.reason else replace(claim, reason=unfit) for claim in claims]
     if repeats := check_repeats(question, left):  # nothing that another try could mend
         return [claim if claim.reason else JudgedClaim(claim.text, (), repeats) for claim in claims]
@@ -192,6 +193,10 @@ def _texts(sources: Iterable[Source]) -> str:
 def _around(sources: Sequence[Source]) -> str:
     """The lines that tell what a sentence is about: title, heading, and the sentence before."""
     return " ".join(f"{source.title} {source.heading} {source.before}" for source in sources)
+
+
+def _with_lines_around(sources: Sequence[Source]) -> str:
+    return f"{_around(sources)} {_texts(sources)}"
 
 
 def _in_article_order(sources: Iterable[Source]) -> list[Source]:

@@ -5,7 +5,7 @@ Where nothing in the cited text speaks of such a relation, two names that stand 
 
 import re
 
-from qa.checks.words import root
+from qa.checks.words import roots
 
 # What asks for it, and the words of which a text that states it has one; generous, since a paraphrase must pass.
 _RELATIONS = (
@@ -36,7 +36,7 @@ _RELATIONS = (
         " possess proprietor unit private privately spin-off",
     ),
 )  # fmt: skip
-_KNOWN = [(re.compile(asks, re.I), {root(word) for word in words.split()}) for asks, words in _RELATIONS]
+_KNOWN = [(re.compile(asks, re.I), {*roots(words)}) for asks, words in _RELATIONS]
 
 
 def check_relation(question: str, cited: str) -> str:
@@ -46,11 +46,7 @@ def check_relation(question: str, cited: str) -> str:
         cited: With the lines around, which tell what a sentence is about.
     """
     for asks, words in _KNOWN:
-        if (asked := asks.search(question)) and not words & _roots(cited):
+        # Of words, and of the parts of those with a hyphen.
+        if (asked := asks.search(question)) and not words & {*roots(cited), *roots(cited.replace("-", " "))}:
             return f"nothing in the cited text speaks of “{next(filter(None, asked.groups()))}”"
     return ""
-
-
-def _roots(text: str) -> set[str]:
-    """Of words, and of the parts of those with a hyphen."""
-    return {root(part) for word in re.findall(r"[\w’'-]+", text) for part in (word, *word.split("-"))}
