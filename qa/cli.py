@@ -1,12 +1,10 @@
 """The command article-qa. Data goes to standard output, talk to standard error; nothing else prints."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 import typer
 
@@ -16,7 +14,7 @@ from qa.cli_add import add
 from qa.cli_backup import export_articles, import_articles
 from qa.cli_chat import chat, chat_defaults
 from qa.cli_eval import calibrate, evaluate, feedback
-from qa.cli_options import Json, MaxRisk, filtering, json_text
+from qa.cli_options import Json, MaxRisk, OptionsAnywhere, filtering, json_text
 from qa.cli_replay import Save, replay_answer
 from qa.cli_users import users
 from qa.errors import QAError
@@ -26,6 +24,7 @@ from qa.terminal import last_of, talk
 
 app = typer.Typer(
     name="article-qa",
+    cls=OptionsAnywhere,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -209,29 +208,10 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
-def in_front(words: Sequence[str]) -> list[str]:
-    """Words of a command line with the options of article-qa itself before the command, wherever they were written."""
-    group = cast(Any, typer.main.get_command(app))
-    command = next((group.commands[word] for word in words if word in group.commands), None)
-    ours, own = (
-        {name: not getattr(given, "is_flag", True) for given in of.params for name in given.opts} if of else {}
-        for of in (group, command)
-    )
-    front: list[str] = []
-    behind: list[str] = []
-    left = iter(words)
-    for word in left:
-        name, given, _ = word.partition("=")
-        takes_value = (ours | own).get(name, False) and not given
-        there = front if name in ours.keys() - own.keys() else behind
-        there += [word, *(left if word == "--" else islice(left, int(takes_value)))]
-    return [*front, *behind]
-
-
 def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
     try:
-        app(in_front(sys.argv[1:]))
+        app()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

@@ -2,11 +2,13 @@
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from index import Filter
 
@@ -44,6 +46,34 @@ _FILTER: dict[str, Any] = {
         typer.Option(metavar="CODE", help='Only articles marked as in that language; "en" takes in "en-US".'),
     ],
 }
+
+
+class OptionsAnywhere(TyperGroup):
+    """Commands behind which the options of all of them may stand as well."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer's own, once the options are in front."""
+        return super().parse_args(ctx, self.in_front(args))
+
+    def in_front(self, words: Sequence[str]) -> list[str]:
+        """Words of a command line with the options of all commands before the command, wherever they were written."""
+        command = next((self.commands[word] for word in words if word in self.commands), None)
+        own = _takes_value(command) if command else {}
+        takes_value = _takes_value(self) | own
+        front: list[str] = []
+        behind: list[str] = []
+        left = iter(words)
+        for word in left:
+            name, has_value, _ = word.partition("=")
+            there = front if name in takes_value.keys() - own.keys() else behind
+            there.append(word)
+            there += left if word == "--" else islice(left, int(takes_value.get(name, False) and not has_value))
+        return [*front, *behind]
+
+
+def _takes_value(command: Any) -> dict[str, bool]:
+    """Whether a value follows, by the name of each option of a command."""
+    return {name: not getattr(option, "is_flag", True) for option in command.params for name in option.opts}
 
 
 def json_text(value: Any) -> str:
