@@ -21,9 +21,11 @@ from qa.profile import Profile
 _SCRIPT = Path(__file__).with_name("local_server.py")
 # Without the script's own folder in the path: our types.py would stand in for Python's.
 _ALONE = ("-P",)
-# Threads that wait for one another by spinning bring llama.cpp below a word a second as soon as any other
-# program works on the same cores; asleep they cost little when alone.
-_PATIENT = {"OMP_WAIT_POLICY": "passive"}
+# Threads that wait for one another by spinning bring llama.cpp down to a few tokens a second as soon as another program
+# works on the same cores; those that sleep at once must be woken some hundred times a token. A thousand turns, then
+# sleep, write 1.4 times the tokens a second of none, and 0.97 times beside a busy program; ten thousand there 0.5 times
+# (`tests.benchmarks.thread_waiting`).
+_PATIENT = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
 
 
 class LocalModel:
