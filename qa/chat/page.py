@@ -52,6 +52,8 @@ _DOWNLOAD = """(text) => {
 
 _FOLDER = Path(__file__).parent
 _MOST_EVENTS = 1000
+# Gradio keeps some 60 kB of every page that was ever opened, ten thousand of them if it may.
+_MOST_PAGES = 1000
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
@@ -105,6 +107,7 @@ def _launch(page: gr.Blocks, source: AssistantSource, *, host: str, port: int, m
         mcp_server=mcp,
         # Each event holds a place from start to end, one that waits without a thread too: no fewer than may be queued.
         max_threads=_MOST_EVENTS,
+        state_session_capacity=_MOST_PAGES,
         enable_monitoring=False,
         run_history=False,
         footer_links=[],

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
+import gradio as gr
 import httpx
+import pytest
 
 from qa import Answer
+from qa.chat import page as module
 from qa.chat.assistant_source import AssistantSource
 from qa.chat.desk import Desk, Rules
 from tests.benchmarks.load_counts import plain
@@ -54,3 +57,19 @@ def test_a_question_is_answered_while_many_wait_for_suggestions():
     with served(AssistantSource(lambda: assistant, desk)) as address:
         shown = asyncio.run(asyncio.wait_for(asked_while_many_wait(address), 120))
     assert "built in 1911" in plain(shown), plain(shown)
+
+
+def test_only_so_many_pages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    served_pages: list[gr.Blocks] = []
+    launch = gr.Blocks.launch
+    monkeypatch.setattr(gr.Blocks, "launch", lambda page, **given: (served_pages.append(page), launch(page, **given)))
+    monkeypatch.setattr(module, "_MOST_PAGES", 3)
+
+    async def open_five(address: str) -> None:
+        for _ in range(5):
+            async with opened(address):
+                pass
+
+    with served(lambda: ScriptedAssistant(lambda _: ANSWER, harbour())) as address:
+        asyncio.run(open_five(address))
+        assert len(served_pages[0].app.state_holder.session_data) == 3
