@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import gradio as gr
 from playwright.sync_api import Page
 
 from qa.chat.page import serve
@@ -21,13 +22,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(open_assistant: Callable[[], Any], **options: Any) -> Iterator[str]:
-    """The page's address; afterwards the page is closed."""
+def served_page(open_assistant: Callable[[], Any], **options: Any) -> Iterator[gr.Blocks]:
+    """The page; afterwards it is closed."""
 
-    async def start() -> Any:
+    async def start() -> gr.Blocks:
         # Gradio makes event loops that it never closes, unless there is one already.
         return serve(open_assistant, port=free_port(), **options)
 
     page = asyncio.run(start())
-    yield page.local_url
+    yield page
     page.close(verbose=False)
+
+
+@contextmanager
+def served(open_assistant: Callable[[], Any], **options: Any) -> Iterator[str]:
+    """The page's address; afterwards the page is closed."""
+    with served_page(open_assistant, **options) as page:
+        yield page.local_url

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
-import gradio as gr
 import httpx
 import pytest
 
@@ -16,7 +15,7 @@ from qa.chat.desk import Desk, Rules
 from tests.benchmarks.load_counts import plain
 from tests.benchmarks.load_page import OpenPage, PageError
 from tests.qa.chat.scripted import ScriptedAssistant
-from tests.qa.chat.serving import served
+from tests.qa.chat.serving import served, served_page
 from tests.qa.samples import harbour
 
 MANY = 80  # more than there were places for events when each that waited for suggestions held one of those
@@ -60,9 +59,6 @@ def test_a_question_is_answered_while_many_wait_for_suggestions():
 
 
 def test_only_so_many_pages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_pages: list[gr.Blocks] = []
-    launch = gr.Blocks.launch
-    monkeypatch.setattr(gr.Blocks, "launch", lambda page, **given: (served_pages.append(page), launch(page, **given)))
     monkeypatch.setattr(module, "_MOST_PAGES", 3)
 
     async def open_five(address: str) -> None:
@@ -70,6 +66,6 @@ def test_only_so_many_pages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
             async with opened(address):
                 pass
 
-    with served(lambda: ScriptedAssistant(lambda _: ANSWER, harbour())) as address:
-        asyncio.run(open_five(address))
-        assert len(served_pages[0].app.state_holder.session_data) == 3
+    with served_page(lambda: ScriptedAssistant(lambda _: ANSWER, harbour())) as page:
+        asyncio.run(open_five(page.local_url))
+        assert len(page.app.state_holder.session_data) == 3
