@@ -52,7 +52,7 @@ _DOWNLOAD = """(text) => {
 
 _FOLDER = Path(__file__).parent
 _MOST_EVENTS = 1000
-# Gradio keeps some 60 kB of every page that was ever opened, ten thousand of them if it may.
+# Gradio keeps the conversation of every page that was ever opened, of ten thousand if it may.
 _MOST_PAGES = 1000
 # No spinner over what is being read, no public endpoint, no waiting for another visitor's event.
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}

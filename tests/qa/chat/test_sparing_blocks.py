@@ -61,3 +61,22 @@ def test_an_event_that_changes_nothing_makes_nothing(monkeypatch: pytest.MonkeyP
 def test_an_event_may_give_all_its_outputs_in_turn(monkeypatch: pytest.MonkeyPatch):
     told, _ = changes_of(lambda _: ["x", "y", "z"], monkeypatch)
     assert told == ["x", "y", "z"]
+
+
+def test_nothing_is_kept_of_what_was_shown() -> None:
+    async def kept() -> tuple[list[Any], SessionState, SparingBlocks]:
+        with SparingBlocks() as page:
+            chosen, view = gr.Dropdown(choices=["a"], value=["a"], multiselect=True), gr.HTML()
+            page.load(lambda _: None, chosen, [chosen, view])
+        [event] = page.fns.values()
+        state = SessionState(page)
+        for number in range(3):
+            await page.preprocess_data(event, [["a"]], state)
+            updated = {chosen: gr.update(choices=["a", "b"]), view: f"answer {number}"}
+            told = await page.postprocess_data(event, updated, state)
+        return told, state, page
+
+    told, state, page = asyncio.run(kept())
+    assert told[0]["choices"] == [["a", "a"], ["b", "b"]] and told[1] == "answer 2"
+    assert [*state.components] == []
+    assert state.blocks_config.blocks.keys() == page.blocks.keys()
