@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableConfig
 
@@ -30,13 +31,20 @@ def stand_alone(
     if found := asked.by_rule():
         return found
     if model is not None:
-        talk = "\n".join(f"Q: {turn.question}\nA: {turn.answer[:_ANSWER_CHARACTERS]}" for turn in [*before, latest])
-        chain = prompts.load("followup") | model | StrOutputParser()
-        written = chain.invoke({"history": talk, "question": question}, config)
+        written = (model | StrOutputParser()).invoke(follow_up_prompt(history, question), config)
         rewritten = next((line.strip() for line in written.splitlines() if line.strip()), "")
-        if _is_grounded(rewritten, talk, asked):
+        if _is_grounded(rewritten, _talk(history), asked):
             return rewritten
     return _with_names(asked)
+
+
+def follow_up_prompt(history: Sequence[Turn], question: str) -> list[BaseMessage]:
+    """What the model reads to make a question stand alone."""
+    return prompts.load("followup").format_messages(history=_talk(history), question=question)
+
+
+def _talk(history: Sequence[Turn]) -> str:
+    return "\n".join(f"Q: {turn.question}\nA: {turn.answer[:_ANSWER_CHARACTERS]}" for turn in history[-_TURNS:])
 
 
 def _is_grounded(rewritten: str, talk: str, asked: FollowUp) -> bool:

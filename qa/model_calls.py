@@ -1,6 +1,6 @@
 """What the chat model is asked for one question: a stand-alone question, a reply, a yes or no."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 import prompts
 from qa.claims import JudgedClaim
-from qa.followup import stand_alone
+from qa.followup import follow_up_prompt, stand_alone
 from qa.model_check import probability_stated
 from qa.models import ChatModel, model_errors
 from qa.replies import clean, is_too_long
@@ -72,13 +72,23 @@ class ModelCalls:
             self.chat.prepare("check")
             return probability_stated(self.chat, text=text, question=question, answer=answer, config=self.config)
 
-    def warm(self, sources: Sequence[Source]) -> None:
-        """Read what the first question would wait for: a whole article, or nothing, and how the prompts begin."""
+    def has_read(self, sources: Sequence[Source]) -> bool:
+        """True when reading a whole article costs the model no time any more, or as much each time."""
+        return self.chat.ahead is None or self.chat.ahead.has_read(_begun(sources, whole=True))
+
+    def warm(self, sources: Sequence[Source], history: Sequence[Turn], pause: Callable[[], None]) -> None:
+        """Read what the next question would wait for.
+
+        That is how the prompts begin, the conversation so far, and a whole article, each if there is any.
+        """
         with model_errors(self.chat):
             for name in ("answer", "check"):
                 self.chat.prepare(name)
-            if sources:
-                self.chat.prepare("answer", _begun(sources, whole=True))
+            if self.chat.ahead and history:
+                pause()
+                self.chat.ahead.prompt("followup", follow_up_prompt(history, ""))
+            if self.chat.ahead and sources:
+                self.chat.ahead.article("answer", _begun(sources, whole=True), pause)
 
     def _stream(self, messages: list[BaseMessage], *, begun: list[BaseMessage]) -> Iterator[AIMessageChunk]:
         so_far: AIMessageChunk | None = None

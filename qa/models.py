@@ -17,6 +17,8 @@ from qa.redaction import redacted
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from qa.prompt_heads import ReadAhead
+
 _MAX_REPLY_TOKENS = 200
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 # Of httpx and of `qa.patient_model`, where a server ends in the middle of a reply.
@@ -34,12 +36,14 @@ class ChatModel:
         prepare: Called with the name of a prompt before it is used, and with its messages up to the question where
             they hold a whole article; waits for a local server, starts it again where it died, has what the prompt
             begins with in its cache, and gives the options to call the model with.
+        ahead: Has prompts read before they are asked; None where that saves nothing.
         tells_probabilities: True when the model gives the probabilities of its tokens.
     """
 
     name: str
     model: "BaseChatModel"
     prepare: "Callable[..., dict[str, Any]]" = lambda *_: {}
+    ahead: "ReadAhead | None" = None
     tells_probabilities: bool = False
 
 
@@ -133,14 +137,20 @@ def model_errors(chat: ChatModel) -> Iterator[None]:
 def _local(name: str, rest: str, *, timeout_seconds: float, progress: model_files.Progress | None) -> ChatModel:
     from langchain_openai import ChatOpenAI
 
+    from qa import prompt_heads
     from qa.local_model import local_model
-    from qa.prompt_heads import warm
 
     server = local_model(_local_file(name, rest, progress))
     server.start()
     options = _openai_options(server.address, server.file.stem, server.key)
     model = ChatOpenAI(**options, timeout=timeout_seconds, max_retries=1)
-    return ChatModel(name, model, partial(warm, server), tells_probabilities=True)
+    return ChatModel(
+        name,
+        model,
+        prepare=partial(prompt_heads.warm, server),
+        ahead=prompt_heads.ReadAhead(server),
+        tells_probabilities=True,
+    )
 
 
 def _local_file(name: str, rest: str, progress: model_files.Progress | None) -> Path:

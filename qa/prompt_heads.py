@@ -6,8 +6,8 @@ are left to read; for a short article that is read whole, the article as well, s
 """
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS = 600.0
 _ARTICLES_KEPT = 4  # of about 70 MB each
+_PART_CHARACTERS = 500  # of an article, which take about two seconds on two cores
 
 
 def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dict[str, Any]:
@@ -50,9 +51,55 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     with model.reading:
         if model.heads.get(slot) != beginnings[-1].file.name:
             model.heads[slot] = beginnings[-1].file.name
-            _read_ahead(model, slots.index(slot), beginnings)
+            with _client(model) as client:
+                _fill(client, slots.index(slot), beginnings)
     # Another slot may begin with the same examples, and would have to read the article.
     return {"extra_body": {"id_slot": slots.index(ARTICLE)}} if begun else {}
+
+
+@dataclass(frozen=True)
+class ReadAhead:
+    """Has prompts read before they are asked; each method raises ModelError when the model cannot be loaded."""
+
+    model: LocalModel
+
+    def has_read(self, begun: Sequence[BaseMessage]) -> bool:
+        """True when these messages with a whole article are in the cache or on disk, and cost no time."""
+        file = Beginning.of(self.model, ARTICLE, begun).file
+        return self.model.heads.get(ARTICLE) == file.name or file.exists()
+
+    def article(self, name: str, begun: Sequence[BaseMessage], pause: Callable[[], None]) -> None:
+        """Read a whole article as `warm` does, but in parts, so that a question waits for no more than one of them.
+
+        Args:
+            name: Of the prompt.
+            begun: Its messages up to the question.
+            pause: Called before each part; returns once nobody waits for an answer.
+        """
+        self.model.wait()
+        slot, whole = self.model.profile.slots.index(ARTICLE), Beginning.of(self.model, ARTICLE, begun)
+        examples = Beginning.of(self.model, name, [*prompts.head(name), HumanMessage("")])
+        *before, last = begun
+        in_slot = ""
+        for end in [*range(_PART_CHARACTERS, len(last.text), _PART_CHARACTERS), len(last.text)]:
+            pause()
+            with self.model.reading, _client(self.model) as client:
+                if self.has_read(begun):
+                    return
+                if not in_slot or self.model.heads.get(ARTICLE) != in_slot:  # a question needed another article
+                    _fill(client, slot, [examples])
+                _read(client, slot, [*before, HumanMessage(last.text[:end])])
+                self.model.heads[ARTICLE] = in_slot = f"{whole.file.name}, {end}"
+                if end == len(last.text):
+                    _keep(client, slot, whole.file, files=_ARTICLES_KEPT)
+                    self.model.heads[ARTICLE] = whole.file.name
+
+    def prompt(self, name: str, begun: Sequence[BaseMessage]) -> None:
+        """Read a prompt behind its examples, up to what is not known yet; nothing is kept on disk."""
+        warm(self.model, name)
+        if name in self.model.profile.slots:
+            with self.model.reading, _client(self.model) as client:
+                _read(client, self.model.profile.slots.index(name), begun)
 
 
 @dataclass(frozen=True)
@@ -71,7 +118,9 @@ class Beginning:
         return cls(tuple(messages), model.heads_folder / f"{model.file.stem}-{slot}-{digest}.slot")
 
 
-def _read_ahead(model: LocalModel, slot: int, beginnings: Sequence[Beginning]) -> None:
+@contextmanager
+def _client(model: LocalModel) -> Iterator["httpx.Client"]:
+    """To llama.cpp's own endpoints; what fails within ends the block, since it costs only time."""
     import httpx
 
     address, headers = model.address.removesuffix("/v1"), {"Authorization": f"Bearer {model.key}"}
@@ -79,7 +128,7 @@ def _read_ahead(model: LocalModel, slot: int, beginnings: Sequence[Beginning]) -
         suppress(httpx.HTTPError, OSError, ValueError),
         httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False) as client,
     ):
-        _fill(client, slot, beginnings)
+        yield client
 
 
 def _fill(client: "httpx.Client", slot: int, beginnings: Sequence[Beginning]) -> None:
@@ -89,13 +138,22 @@ def _fill(client: "httpx.Client", slot: int, beginnings: Sequence[Beginning]) ->
         return
     if shorter:
         _fill(client, slot, shorter)
-    asked = {"messages": convert_to_openai_messages(wanted.messages), "max_tokens": 1, "id_slot": slot}
+    _read(client, slot, wanted.messages)
+    _keep(client, slot, wanted.file, files=_ARTICLES_KEPT if shorter else 1)
+
+
+def _read(client: "httpx.Client", slot: int, messages: Sequence[BaseMessage]) -> None:
+    asked = {"messages": convert_to_openai_messages(messages), "max_tokens": 1, "id_slot": slot}
     client.post("/v1/chat/completions", json=asked).raise_for_status()
-    wanted.file.parent.mkdir(parents=True, exist_ok=True)
-    part = wanted.file.with_name(f"{wanted.file.name}.{os.getpid()}")
+
+
+def _keep(client: "httpx.Client", slot: int, file: Path, *, files: int) -> None:
+    """Save what a slot has read, and as many files of its kind as are to be kept."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}")
     if client.post(f"/slots/{slot}", params={"action": "save"}, json={"filename": part.name}).is_success:
-        part.replace(wanted.file)
-        _forget_older(wanted.file, keep=_ARTICLES_KEPT if shorter else 1)
+        part.replace(file)
+        _forget_older(file, keep=files)
 
 
 def _restored(client: "httpx.Client", slot: int, file: Path) -> bool:

@@ -1,7 +1,8 @@
 """The assistant, opened while the page is already shown, and warmed while the first question is typed."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -10,7 +11,11 @@ from qa.chat.desk import Counter, Desk
 from qa.chat.waiting import Fetched, Waiting
 
 if TYPE_CHECKING:
+    from index import ArticleSelection
     from qa.assistant import Assistant
+    from qa.types import Turn
+
+_PAUSE_SECONDS = 0.2
 
 
 class AssistantSource:
@@ -26,6 +31,7 @@ class AssistantSource:
         self.desk = desk or Desk()
         self.fetched = Fetched()
         self._lock = Lock()
+        self._reading = Lock()
         self._opened: Future[Assistant] | None = None
 
     def start(self) -> "Future[Assistant]":
@@ -73,9 +79,35 @@ class AssistantSource:
         except Exception as error:
             opened.set_exception(error)
             return
+        # Of other models nothing can be read ahead.
+        assistant.reads_ahead = assistant.chat is not None and assistant.chat.ahead is not None
         opened.set_result(assistant)
+        self.warm(lambda: None)
+
+    def read_ahead(self, articles: "Callable[[], ArticleSelection]", history: "Sequence[Turn]") -> None:
+        """As `warm`, in the background and for models that gain by it; not while something else is read ahead."""
+        if self.assistant().reads_ahead and self._reading.acquire(blocking=False):
+            Thread(target=self._read_ahead, args=(articles, history), daemon=True).start()
+
+    def warm(self, articles: "Callable[[], ArticleSelection]", history: "Sequence[Turn]" = ()) -> None:
+        """Have read what the next question waits for, while nobody is answered; what fails only costs time.
+
+        Args:
+            articles: Gives those to be asked.
+            history: Of the conversation that goes on.
+        """
         try:
-            assistant.warm()
+            self.assistant().warm(articles(), history=history, pause=self._until_nobody_waits)
         except Exception as error:
-            # The first question meets the same error, and tells it.
+            # The next question meets the same error, and tells it.
             logging.getLogger(__name__).info("Nothing was read ahead: %s", error)
+
+    def _read_ahead(self, articles: "Callable[[], ArticleSelection]", history: "Sequence[Turn]") -> None:
+        try:
+            self.warm(articles, history)
+        finally:
+            self._reading.release()
+
+    def _until_nobody_waits(self) -> None:
+        while self.desk.running:
+            time.sleep(_PAUSE_SECONDS)

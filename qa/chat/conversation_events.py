@@ -72,15 +72,20 @@ class ConversationEvents:
             conversation.take_back(conversation.editing)
         yield self._while_running(question="")
         exchanges = conversation.exchanges
+
+        def articles() -> Sequence[str] | None:
+            return self._library.asked(conversation.visitor, chosen)
+
         for exchange in conversation.ask(
             question.strip(),
             lambda: self._source.counter(conversation.reader),
-            articles=lambda: self._library.asked(conversation.visitor, chosen),
+            articles=articles,
             waiting=lambda: self._source.waiting,
         ):
             if exchange.running:
                 yield self._view(conversation)
         if not conversation.running:
+            self._source.read_ahead(articles, conversation.history())
             exchanges[-1] = self._articles.with_instead(exchanges, conversation.visitor, chosen)
             yield {**self._when_over(conversation, exchanges[-1], chosen), **self.kept(conversation)}
 

@@ -72,6 +72,7 @@ class Suggestions:
                 self._waiting.discard(article_id)
 
     def _verified(self, article_id: str) -> list[str]:
+        self._source.warm(lambda: [article_id])
         passed: list[str] = []
         for stated in stated_questions(self._source.assistant().index.article(article_id))[:_MOST_TRIED]:
             answer = self._answer(stated.question, article_id)

@@ -4,12 +4,15 @@
 
 Same models, same questions, in turn in one run: those that six long articles answer (with `--folder`, where the
 published sets are), then those that the bundled article answers. Each figure is the median over questions, of each
-question's median over rounds, with its 95 % bootstrap interval; the ratio is taken question by question. Last, bundled
-follow-up questions beside the first questions of their conversations. The models are loaded and the prompts' heads
-read before the clock starts; the bundled article is not, its first question pays for that.
+question's median over rounds, with its 95 % bootstrap interval; the ratio is taken question by question. Then bundled
+follow-up questions beside the first questions of their conversations, asked at once, and asked when the conversation
+has been read ahead as the chat page does it. Last the bundled questions with the article unread each time: answered
+from its best sentences, as the page does, beside reading it whole first. The models are loaded and the
+prompts' heads read before the clock starts; the bundled article is not, its first question pays for that.
 """
 
 import argparse
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +27,7 @@ from index import Article
 from qa import Assistant, Settings, Turn
 from qa.evals import Question, Row, bundled_questions, evaluate
 from qa.evals.adapters import as_answer
+from qa.profile import ARTICLE
 from qa.terminal import counted
 from qa.types import Answer
 from tests.benchmarks import question_files, systems
@@ -34,6 +38,9 @@ from tests.benchmarks.spread import median_of
 from tests.benchmarks.tutorial_chain import tutorial_chain
 
 OURS, THEIRS = systems.OURS, systems.PEERS[0]
+_FIRST = "first question"
+_LATER = _AT_ONCE, _READ_AHEAD = "follow-up at once", "follow-up read ahead"
+_BEST, _WHOLE = "best sentences", "read whole"
 Times = dict[str, dict[str, list[Row]]]  # by system and question, a row a round
 
 
@@ -66,30 +73,61 @@ def ask_in_turn(cases: CaseSet, over: dict[str, systems.Over], rows: RowFile, *,
     return found
 
 
-def ratio_lines(times: Times) -> list[str]:
-    """For the first word and the whole answer: both systems' seconds, and how many times theirs ours are."""
+def ratio_lines(times: Times, names: tuple[str, str] = (OURS, THEIRS)) -> list[str]:
+    """For the first word and the whole answer: the seconds of both, and how many times the second's the first's are."""
     lines = []
     for label, field in (("first word", "seconds_to_first_word"), ("whole answer", "seconds")):
-        ours, theirs = (_medians(times[name], field) for name in (OURS, THEIRS))
-        both = sorted(ours.keys() & theirs.keys())
-        cells = [median_of(list(some.values())) for some in (ours, theirs)]
-        ratio = median_of([ours[id_] / theirs[id_] for id_ in both])
-        lines.append(f"{label:14} {OURS} {cells[0]} s, {THEIRS} {cells[1]} s, ratio {ratio} over {len(both)} questions")
+        first, second = (_medians(times[name], field) for name in names)
+        both = sorted(first.keys() & second.keys())
+        cells = [
+            f"{name} {median_of(list(some.values()))} s" for name, some in zip(names, (first, second), strict=True)
+        ]
+        ratio = median_of([first[id_] / second[id_] for id_ in both])
+        lines.append(f"{label:14} {', '.join(cells)}, ratio {ratio} over {len(both)} questions")
     return lines
 
 
-def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFile, *, rounds: int) -> str:
-    """How many times the first question's seconds to the whole answer the second one's are."""
-    ratios = []
-    for question in questions:
-        first = replace(question, id=f"{question.id}-first", question=question.history[0].question, history=())
-        seconds: dict[str, list[float]] = {first.id: [], question.id: []}
-        for number in range(rounds):
-            for asked in (first, question):
-                key = f"follow-up/{asked.id}/{number}", OURS
-                seconds[asked.id].append(rows.row(key, partial(_asked, lambda _: assistant, (), asked)).seconds)
-        ratios.append(median(seconds[question.id]) / median(seconds[first.id]))
-    return f"follow-up question of the first one's seconds: ratio {median_of(ratios)} over {len(ratios)} conversations"
+def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFile, *, rounds: int) -> list[str]:
+    """How many times the first question's seconds to the whole answer the second one's are, asked at once or later."""
+    seconds: dict[str, dict[str, list[float]]] = {name: {one.id: [] for one in questions} for name in (_FIRST, *_LATER)}
+    for number in range(rounds):  # outermost: no conversation follows itself, whose words are still in the cache
+        for question in questions:
+            first = replace(question, question=question.history[0].question, history=())
+            for name, asked in ((_FIRST, first), *((name, question) for name in _LATER)):
+                if name == _READ_AHEAD:
+                    assistant.warm(history=question.history)
+                key = f"{name}/{question.id}/{number}", OURS
+                row = rows.row(key, partial(_asked, lambda _: assistant, (), asked))
+                seconds[name][question.id].append(row.seconds)
+    lines = []
+    for name in _LATER:
+        ratios = [median(seconds[name][one.id]) / median(seconds[_FIRST][one.id]) for one in questions]
+        lines.append(f"{name}, of the first one's seconds: ratio {median_of(ratios)} over {len(ratios)} conversations")
+    return lines
+
+
+def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
+    """The seconds to the answer, and how many are right, where the model has not read the article, both ways."""
+    assert assistant.chat is not None
+    assert assistant.chat.ahead is not None
+    server, times = assistant.chat.ahead.model, Times({_BEST: {}, _WHOLE: {}})
+    with tempfile.TemporaryDirectory() as folder, counted("unread") as bar:
+        server.heads.clear()
+        server.heads_folder = Path(folder)
+        for case in bar.track(cases.cases):
+            for name in times:
+                for prompt in ("answer", "check"):
+                    assistant.chat.prepare(prompt)
+                server.heads.pop(ARTICLE, None)
+                for file in Path(folder).glob(f"*-{ARTICLE}-*.slot"):
+                    file.unlink()
+                assistant.reads_ahead = name == _BEST
+                row = rows.row(
+                    (f"unread/{case.question.id}", name), partial(_asked, lambda _: assistant, (), case.question)
+                )
+                times[name][case.question.id] = [row]
+    right = [f"{name} {sum(bool(row.right) for [row] in some.values())}" for name, some in times.items()]
+    return [*ratio_lines(times, (_BEST, _WHOLE)), f"right: {', '.join(right)}, of {len(cases.cases)}"]
 
 
 def _asked(over: systems.Over, articles: tuple[Article, ...], question: Question) -> Row:
@@ -128,7 +166,9 @@ def run(given: argparse.Namespace) -> None:
             print(f"\n{name}, {given.rounds} rounds", *ratio_lines(times), sep="\n", flush=True)
             if name == "bundled":
                 asked = [question for question in bundled_questions() if question.history][: given.limit]
-                print(follow_ups(assistant, [replace(one, article="") for one in asked], rows, rounds=given.rounds))
+                talks = [replace(one, article="") for one in asked]
+                print(*follow_ups(assistant, talks, rows, rounds=given.rounds), sep="\n", flush=True)
+                print("\nan article not read before, once each", *unread(assistant, cases, rows), sep="\n")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -451,6 +452,34 @@ def test_warming_loads_the_embedding_model_too(harbour_index: ArticleIndex, monk
     for chat in (None, scripted()):
         Assistant(harbour_index, chat).warm()
     assert len(embedded) == 2
+
+
+@pytest.mark.parametrize(("read", "whole"), [(True, True), (False, False)])
+def test_an_article_that_is_not_read_yet_is_answered_from_its_best_sentences_where_it_is_read_ahead(
+    harbour_index: ArticleIndex, read: bool, whole: bool
+) -> None:
+    chat = replace(scripted(), ahead=SimpleNamespace(has_read=lambda begun: read and "bridge" in begun[-1].text))
+    asked = Assistant(harbour_index, chat)
+    assert asked.material(COST, articles=["harbour.md"]).whole
+    asked.reads_ahead = True
+    assert asked.material(COST, articles=["harbour.md"]).whole == whole
+
+
+def test_warming_reads_the_conversation_and_the_article(harbour_index: ArticleIndex) -> None:
+    read: list[tuple[str, str]] = []
+    ahead = SimpleNamespace(
+        prompt=lambda name, begun: read.append((name, begun[-1].text)),
+        article=lambda name, begun, pause: read.append((name, begun[-1].text)),
+    )
+    pauses: list[None] = []
+    chat = replace(scripted(), ahead=ahead)
+    Assistant(harbour_index, chat).warm(
+        ["harbour.md"], history=[Turn("Who built it?", "Corvid.")], pause=lambda: pauses.append(None)
+    )
+    (followup, talk), (answer, article) = read
+    assert (followup, answer, len(pauses)) == ("followup", "answer", 1)
+    assert talk == "Q: Who built it?\nA: Corvid.\nLast question: "
+    assert "bridge" in article and article.rstrip().endswith("Question:")
 
 
 def test_a_model_is_prepared_before_it_is_asked(harbour_index: ArticleIndex) -> None:

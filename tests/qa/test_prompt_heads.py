@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from langchain_core.messages import HumanMessage, convert_to_openai_messages
 import prompts
 from index import model_files
 from qa.local_model import LocalModel
-from qa.prompt_heads import warm
+from qa.prompt_heads import ReadAhead, warm
 
 pytestmark = pytest.mark.real_model
 
@@ -24,12 +25,12 @@ def model(tmp_path: Path) -> Iterator[LocalModel]:
     model.stop()
 
 
-def cached_tokens(model: LocalModel, name: str) -> tuple[int, int]:
-    """Tokens of a prompt that came from the cache, and those that had to be read."""
-    messages = [*convert_to_openai_messages(prompts.head(name)), {"role": "user", "content": "Who built the pier?"}]
+def cached_tokens(model: LocalModel, begun: list[Any], options: dict[str, Any] | None = None) -> tuple[int, int]:
+    """Tokens of a prompt that came from the cache, and those that had to be read, with a question put behind it."""
+    asked = convert_to_openai_messages([*begun[:-1], HumanMessage(f"{begun[-1].text}When?")])
     reply = httpx.post(
         f"{model.address}/chat/completions",
-        json={"messages": messages, "max_tokens": 1},
+        json={"messages": asked, "max_tokens": 1, **(options or {}).get("extra_body", {})},
         headers={"Authorization": f"Bearer {model.key}"},
         timeout=300,
     ).json()
@@ -44,7 +45,7 @@ def test_a_head_is_read_once_and_taken_up_by_the_next_server(model: LocalModel) 
     model.stop()
     warm(model, "check")
     assert file.stat().st_ino == written
-    cached, read = cached_tokens(model, "check")
+    cached, read = cached_tokens(model, [*prompts.head("check"), HumanMessage("")])
     assert cached > 100 > read
 
 
@@ -54,7 +55,7 @@ def test_a_damaged_head_is_made_again(model: LocalModel) -> None:
     file.write_bytes(b"no slot at all")
     model.stop()
     warm(model, "check")
-    cached, read = cached_tokens(model, "check")
+    cached, read = cached_tokens(model, [*prompts.head("check"), HumanMessage("")])
     assert cached > 100 > read
     assert file.stat().st_size > 10_000
 
@@ -67,22 +68,42 @@ def test_an_article_is_read_once_and_goes_on_where_the_examples_end(model: Local
     options = warm(model, "check", begun)
     kept = {file.name.split("-")[-2] for file in model.heads_folder.iterdir()}
     assert kept == {"check", "article"}
-    asked = {
-        "messages": convert_to_openai_messages([*begun[:-1], HumanMessage(f"{article.text}When?")]),
-        "max_tokens": 1,
-    }
     for _ in range(2):
-        reply = httpx.post(
-            f"{model.address}/chat/completions",
-            json=asked | options["extra_body"],
-            headers={"Authorization": f"Bearer {model.key}"},
-            timeout=300,
-        ).json()
-        assert reply["timings"]["cache_n"] > 200
-        assert reply["timings"]["prompt_n"] < 20
+        cached, read = cached_tokens(model, begun, options)
+        assert cached > 200
+        assert read < 20
         # Other articles come between: the first one is taken up from its file.
         warm(model, "check", [*begun[:-1], HumanMessage("Article: The owls of Sark\n[1] It hunts voles.")])
         assert warm(model, "check", begun) == options
+
+
+def test_an_article_is_read_in_parts_and_is_then_read(model: LocalModel) -> None:
+    lines = "\n".join(f"[{number}] Storms broke the pier in 19{number}." for number in range(10, 50))
+    begun = [*prompts.head("check"), HumanMessage(f"Article: The pier\n{lines}\n\nQuestion: ")]
+    ahead, parts, slots = ReadAhead(model), [], []
+    other = [*prompts.head("check"), HumanMessage("Article: The owls of Sark\n[1] It hunts voles.")]
+
+    def pause() -> None:
+        parts.append(ahead.has_read(begun))
+        if len(parts) == 2:  # a question about another article comes between
+            slots.append(warm(model, "check", other))
+
+    ahead.article("check", begun, pause)
+    assert parts == [False] * len(parts)
+    assert 2 < len(parts) < 6
+    assert ahead.has_read(begun) and ahead.has_read(other)
+    model.stop()
+    assert ReadAhead(model).has_read(begun)
+    assert warm(model, "check", begun) == slots[0]
+    cached, read = cached_tokens(model, begun, slots[0])
+    assert cached > 500 and read < 20
+
+
+def test_a_conversation_is_read_on_behind_its_examples(model: LocalModel) -> None:
+    begun = [*prompts.head("check"), HumanMessage("Text: The pier was built in 1911.\nQuestion: ")]
+    ReadAhead(model).prompt("check", begun)
+    cached, read = cached_tokens(model, begun)
+    assert cached > 200 and read < 10
 
 
 def test_only_the_newest_articles_are_kept(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,13 +48,14 @@ class ScriptedAssistant:
         data: Path | None = None,
     ) -> None:
         self.settings = Settings(**({"data": data} if data else {}))
+        self.chat = None
         self.index = ScriptedIndex(*articles)
         self.script = script
         self.seconds_per_word = seconds_per_word
         self.histories: list[list[Turn]] = []
         self.asked: list[Sequence[str] | None] = []
 
-    def warm(self) -> None:
+    def warm(self, articles: Sequence[str] | None, **_: object) -> None:
         """A script needs no reading ahead."""
 
     def stream(

@@ -1,23 +1,33 @@
 """Opening the assistant while the page is shown."""
 
+from queue import Empty, SimpleQueue
 from threading import Event
 
 import pytest
 
+from qa import Answer, Turn
 from qa.chat.assistant_source import AssistantSource
 from qa.errors import ModelError
+from qa.models import ChatModel
+from tests.fakes import ScriptedChatModel
 
 
 class Opened:
     """In an assistant's place: tells when it was warmed, and fails where it is told to."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self.warmed, self._error = Event(), error
+    def __init__(self, error: Exception | None = None, *, ahead: object = None) -> None:
+        self.chat = ChatModel("local:mine", ScriptedChatModel(), ahead=ahead)
+        self.warmed, self.read, self._error = Event(), SimpleQueue(), error
 
-    def warm(self) -> None:
+    def warm(self, articles, *, history, pause) -> None:
         self.warmed.set()
+        pause()
+        self.read.put((articles, history))
         if self._error:
             raise self._error
+
+    def stream(self, question, history=(), *, articles=None):
+        yield Answer(question)
 
 
 def test_the_assistant_is_opened_once_for_all():
@@ -79,3 +89,40 @@ def test_a_failure_is_raised_and_tried_again_when_asked_again():
         source.assistant()
     assert not source.ready
     assert isinstance(source.assistant(), Opened)
+
+
+def test_what_a_local_model_is_asked_next_is_read_once_nobody_waits():
+    assistant, talk = Opened(ahead=object()), [Turn("Who?", "Corvid.")]
+    source = AssistantSource(lambda: assistant)
+    assert source.assistant().reads_ahead
+    assert assistant.read.get(timeout=10) == (None, ())
+    answers = source.counter("reader").stream("What next?")
+    next(answers)
+    source.read_ahead(lambda: ["pier"], talk)
+    with pytest.raises(Empty):
+        assistant.read.get(timeout=0.5)
+    assert [*answers] == []
+    assert assistant.read.get(timeout=10) == (["pier"], talk)
+
+
+def test_of_another_model_nothing_is_read_ahead():
+    assistant = Opened()
+    source = AssistantSource(lambda: assistant)
+    assert not source.assistant().reads_ahead
+    assistant.read.get(timeout=10)
+    source.read_ahead(lambda: ["pier"], [])
+    with pytest.raises(Empty):
+        assistant.read.get(timeout=0.5)
+
+
+def test_while_one_article_is_read_no_other_is():
+    assistant, release = Opened(ahead=object()), Event()
+    source = AssistantSource(lambda: assistant)
+    source.assistant()
+    assistant.read.get(timeout=10)
+    source.read_ahead(lambda: (release.wait(10), ["pier"])[1], [])
+    source.read_ahead(lambda: ["owls"], [])
+    release.set()
+    assert assistant.read.get(timeout=10) == (["pier"], [])
+    with pytest.raises(Empty):
+        assistant.read.get(timeout=0.5)
