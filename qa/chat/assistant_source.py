@@ -86,7 +86,7 @@ class AssistantSource:
 
     def read_ahead(self, articles: "Callable[[], ArticleSelection]", history: "Sequence[Turn]") -> None:
         """As `warm`, in the background and for models that gain by it; not while something else is read ahead."""
-        if self.assistant().reads_ahead and self._reading.acquire(blocking=False):
+        if self.ready and self.assistant().reads_ahead and self._reading.acquire(blocking=False):
             Thread(target=self._read_ahead, args=(articles, history), daemon=True).start()
 
     def warm(self, articles: "Callable[[], ArticleSelection]", history: "Sequence[Turn]" = ()) -> None:

@@ -88,6 +88,8 @@ def test_a_failure_is_raised_and_tried_again_when_asked_again():
     with pytest.raises(ModelError, match="no model"):
         source.assistant()
     assert not source.ready
+    source.read_ahead(lambda: None, [])
+    assert source.state == "failed"
     assert isinstance(source.assistant(), Opened)
 
 
