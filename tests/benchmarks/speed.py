@@ -90,10 +90,12 @@ def ratio_lines(times: Times, names: tuple[str, str] = (OURS, THEIRS)) -> list[s
 def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFile, *, rounds: int) -> list[str]:
     """How many times the first question's seconds to the whole answer the second one's are, asked at once or later."""
     seconds: dict[str, dict[str, list[float]]] = {name: {one.id: [] for one in questions} for name in (_FIRST, *_LATER)}
-    for number in range(rounds):  # outermost: no conversation follows itself, whose words are still in the cache
-        for question in questions:
-            first = replace(question, question=question.history[0].question, history=())
-            for name, asked in ((_FIRST, first), *((name, question) for name in _LATER)):
+    for number in range(rounds):
+        for name in seconds:  # of a conversation that follows itself, all would be in the cache
+            for question in questions:
+                asked = (
+                    question if name in _LATER else replace(question, question=question.history[0].question, history=())
+                )
                 if name == _READ_AHEAD:
                     assistant.warm(history=question.history)
                 key = f"{name}/{question.id}/{number}", OURS

@@ -1,7 +1,7 @@
 """Seconds side by side: what is a ratio, and that a stream's first word is seen."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +9,10 @@ from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import RunnableLambda
 
 from qa.evals.scoring import score
-from qa.types import Answer
+from qa.types import Answer, Turn
 from tests.benchmarks.question_files import Case, CaseSet
 from tests.benchmarks.row_file import RowFile
-from tests.benchmarks.speed import OURS, THEIRS, StreamedChain, ask_in_turn, ratio_lines
+from tests.benchmarks.speed import OURS, THEIRS, StreamedChain, ask_in_turn, follow_ups, ratio_lines
 from tests.qa.evals.samples import COST, KING
 
 WORDS = ("", "It ", "cost 4.2 million.")
@@ -39,8 +39,12 @@ class Once:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    def warm(self, *, history: Sequence[Turn]) -> None:
+        self.asked.append(f"read: {history[-1].question}")
+
     def ask(self, question: str, history: object = ()) -> str:
         self.asked.append(question)
+        time.sleep(0.005)  # a row's seconds are rounded
         return "It cost 4.2 million euros."
 
 
@@ -50,6 +54,16 @@ def test_systems_take_turns_and_every_round_asks_anew() -> None:
     times = ask_in_turn(CaseSet("small", (), (Case(COST), Case(KING))), over, RowFile(None, {}), rounds=2)
     assert system.asked == [COST.question, COST.question, KING.question, KING.question] * 2
     assert [len(times[name][COST.id]) for name in (OURS, THEIRS)] == [2, 2]
+
+
+def test_no_conversation_follows_itself_and_some_are_read_ahead() -> None:
+    system: Any = Once()
+    talks = [replace(one, history=(Turn(f"Before {one.id}?", "Yes."),)) for one in (COST, KING)]
+    lines = follow_ups(system, talks, RowFile(None, {}), rounds=1)
+    firsts = [f"Before {one.id}?" for one in talks]
+    read = [part for one, first in zip(talks, firsts, strict=True) for part in (f"read: {first}", one.question)]
+    assert system.asked == [*firsts, COST.question, KING.question, *read]
+    assert [line.partition(",")[0] for line in lines] == ["follow-up at once", "follow-up read ahead"]
 
 
 def test_the_ratio_is_of_each_questions_medians() -> None:
