@@ -85,8 +85,7 @@ class ModelCalls:
             for name in ("answer", "check"):
                 self.chat.prepare(name)
             if self.chat.ahead and history:
-                pause()
-                self.chat.ahead.prompt("followup", follow_up_prompt(history, ""))
+                self.chat.ahead.prompt("followup", follow_up_prompt(history, ""), pause)
             if self.chat.ahead and sources:
                 self.chat.ahead.article("answer", _begun(sources, whole=True), pause)
 

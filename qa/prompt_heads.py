@@ -91,15 +91,24 @@ class ReadAhead:
                 _read(client, slot, [*before, HumanMessage(last.text[:end])])
                 self.model.heads[ARTICLE] = in_slot = f"{whole.file.name}, {end}"
                 if end == len(last.text):
-                    _keep(client, slot, whole.file, files=_ARTICLES_KEPT)
                     self.model.heads[ARTICLE] = whole.file.name
+                    _keep(client, slot, whole.file, files=_ARTICLES_KEPT)
 
-    def prompt(self, name: str, begun: Sequence[BaseMessage]) -> None:
-        """Read a prompt behind its examples, up to what is not known yet; nothing is kept on disk."""
-        warm(self.model, name)
-        if name in self.model.profile.slots:
+    def prompt(self, name: str, begun: Sequence[BaseMessage], pause: Callable[[], None]) -> None:
+        """Read a prompt up to what is not known yet; likewise in parts, of which only its examples are kept on disk."""
+        self.model.wait()
+        if name not in self.model.profile.slots:
+            return
+        slot = self.model.profile.slots.index(name)
+        examples = Beginning.of(self.model, name, [*prompts.head(name), HumanMessage("")])
+        for end in [number for number, message in enumerate(begun, 1) if message.type == "human"]:
+            if end == len(begun):
+                warm(self.model, name)
+            elif self.model.heads.get(name) == examples.file.name or examples.file.exists():
+                continue
+            pause()
             with self.model.reading, _client(self.model) as client:
-                _read(client, self.model.profile.slots.index(name), begun)
+                _read(client, slot, begun[:end])
 
 
 @dataclass(frozen=True)
@@ -148,12 +157,13 @@ def _read(client: "httpx.Client", slot: int, messages: Sequence[BaseMessage]) ->
 
 
 def _keep(client: "httpx.Client", slot: int, file: Path, *, files: int) -> None:
-    """Save what a slot has read, and as many files of its kind as are to be kept."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}")
-    if client.post(f"/slots/{slot}", params={"action": "save"}, json={"filename": part.name}).is_success:
-        part.replace(file)
-        _forget_older(file, keep=files)
+    """Save what a slot has read, if it can be, and as many files of its kind as are to be kept."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"{file.name}.{os.getpid()}")
+        if client.post(f"/slots/{slot}", params={"action": "save"}, json={"filename": part.name}).is_success:
+            part.replace(file)
+            _forget_older(file, keep=files)
 
 
 def _restored(client: "httpx.Client", slot: int, file: Path) -> bool:

@@ -114,7 +114,7 @@ def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
     assert assistant.chat.ahead is not None
     server, times = assistant.chat.ahead.model, Times({_BEST: {}, _WHOLE: {}})
     with tempfile.TemporaryDirectory() as folder, counted("unread") as bar:
-        server.heads.clear()
+        server.stop()
         server.heads_folder = Path(folder)
         for case in bar.track(cases.cases):
             for name in times:

@@ -99,11 +99,15 @@ def test_an_article_is_read_in_parts_and_is_then_read(model: LocalModel) -> None
     assert cached > 500 and read < 20
 
 
-def test_a_conversation_is_read_on_behind_its_examples(model: LocalModel) -> None:
+def test_a_conversation_is_read_behind_its_examples_in_parts(model: LocalModel) -> None:
     begun = [*prompts.head("check"), HumanMessage("Text: The pier was built in 1911.\nQuestion: ")]
-    ReadAhead(model).prompt("check", begun)
+    parts: list[int] = []
+    ReadAhead(model).prompt("check", begun, lambda: parts.append(len([*model.heads_folder.glob("*.slot")])))
+    assert parts == [0] * (len(parts) - 1) + [1]
+    assert len(parts) > 2
     cached, read = cached_tokens(model, begun)
-    assert cached > 200 and read < 10
+    assert cached > 200
+    assert read < 10
 
 
 def test_only_the_newest_articles_are_kept(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
