@@ -37,6 +37,7 @@ class LocalModel:
         heads: By slot, what its cache holds of the prompt's beginning; see `qa.prompt_heads`.
         heads_folder: Where that is kept between runs.
         reading: Held while a slot is filled.
+        reading_article: Held while an article is read in parts: two at once would undo each other's.
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,6 +47,7 @@ class LocalModel:
         self.heads: dict[str, str] = {}
         self.heads_folder = model_files.models_folder() / "heads"
         self.reading = Lock()
+        self.reading_article = Lock()
         self._port = _free_port()
         self._child: subprocess.Popen[str] | None = None
         self._ready = False

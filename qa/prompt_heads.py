@@ -77,6 +77,10 @@ class ReadAhead:
             pause: Called before each part; returns once nobody waits for an answer.
         """
         self.model.wait()
+        with self.model.reading_article:
+            self._read_in_parts(name, begun, pause)
+
+    def _read_in_parts(self, name: str, begun: Sequence[BaseMessage], pause: Callable[[], None]) -> None:
         slot, whole = self.model.profile.slots.index(ARTICLE), Beginning.of(self.model, ARTICLE, begun)
         examples = Beginning.of(self.model, name, [*prompts.head(name), HumanMessage("")])
         *before, last = begun

@@ -1,6 +1,8 @@
 """Heads of prompts kept between runs: with the real model, for nothing else shows that llama.cpp takes them up."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,22 @@ def test_an_article_is_read_in_parts_and_is_then_read(model: LocalModel) -> None
     assert warm(model, "check", begun) == slots[0]
     cached, read = cached_tokens(model, begun, slots[0])
     assert cached > 500 and read < 20
+
+
+def test_two_articles_are_read_one_after_the_other(model: LocalModel) -> None:
+    ahead, order = ReadAhead(model), []
+
+    def begun(title: str) -> list[Any]:
+        lines = "\n".join(f"[{number}] Storms broke the {title} in 19{number}." for number in range(10, 40))
+        return [*prompts.head("check"), HumanMessage(f"Article: The {title}\n{lines}\n\nQuestion: ")]
+
+    with ThreadPoolExecutor() as pool:
+        for title in ("pier", "bridge"):
+            pool.submit(ahead.article, "check", begun(title), partial(order.append, title))
+    assert ahead.has_read(begun("pier"))
+    assert ahead.has_read(begun("bridge"))
+    assert order == sorted(order, key=order.index)
+    assert len(order) > 4
 
 
 def test_a_conversation_is_read_behind_its_examples_in_parts(model: LocalModel) -> None:
