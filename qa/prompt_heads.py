@@ -45,7 +45,7 @@ def warm(model: LocalModel, name: str, begun: Sequence[BaseMessage] = ()) -> dic
     slots = model.profile.slots
     if slot not in slots:  # drafting a question set is rare, and a small machine keeps few
         return {}
-    beginnings = [Beginning.of(model, name, [*prompts.head(name), HumanMessage("")])]
+    beginnings = [Beginning.examples(model, name)]
     if begun:
         beginnings.append(Beginning.of(model, ARTICLE, begun))
     with model.reading:
@@ -65,8 +65,7 @@ class ReadAhead:
 
     def has_read(self, begun: Sequence[BaseMessage]) -> bool:
         """True when these messages with a whole article are in the cache or on disk, and cost no time."""
-        file = Beginning.of(self.model, ARTICLE, begun).file
-        return self.model.heads.get(ARTICLE) == file.name or file.exists()
+        return self._is_read(ARTICLE, Beginning.of(self.model, ARTICLE, begun))
 
     def article(self, name: str, begun: Sequence[BaseMessage], pause: Callable[[], None]) -> None:
         """Read a whole article as `warm` does, but in parts, so that a question waits for no more than one of them.
@@ -82,7 +81,7 @@ class ReadAhead:
 
     def _read_in_parts(self, name: str, begun: Sequence[BaseMessage], pause: Callable[[], None]) -> None:
         slot, whole = self.model.profile.slots.index(ARTICLE), Beginning.of(self.model, ARTICLE, begun)
-        examples = Beginning.of(self.model, name, [*prompts.head(name), HumanMessage("")])
+        examples = Beginning.examples(self.model, name)
         *before, last = begun
         in_slot = ""
         for end in [*range(_PART_CHARACTERS, len(last.text), _PART_CHARACTERS), len(last.text)]:
@@ -104,15 +103,18 @@ class ReadAhead:
         if name not in self.model.profile.slots:
             return
         slot = self.model.profile.slots.index(name)
-        examples = Beginning.of(self.model, name, [*prompts.head(name), HumanMessage("")])
+        examples = Beginning.examples(self.model, name)
         for end in [number for number, message in enumerate(begun, 1) if message.type == "human"]:
             if end == len(begun):
                 warm(self.model, name)
-            elif self.model.heads.get(name) == examples.file.name or examples.file.exists():
+            elif self._is_read(name, examples):
                 continue
             pause()
             with self.model.reading, _client(self.model) as client:
                 _read(client, slot, begun[:end])
+
+    def _is_read(self, slot: str, beginning: "Beginning") -> bool:
+        return self.model.heads.get(slot) == beginning.file.name or beginning.file.exists()
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,11 @@ class Beginning:
         read = "\n".join(message.text for message in messages)
         digest = sha256(f"{size} {changed} {version('xllamacpp')} {read}".encode()).hexdigest()[:16]
         return cls(tuple(messages), model.heads_folder / f"{model.file.stem}-{slot}-{digest}.slot")
+
+    @classmethod
+    def examples(cls, model: LocalModel, name: str) -> Self:
+        """That of every prompt of the name: its instructions and examples."""
+        return cls.of(model, name, [*prompts.head(name), HumanMessage("")])
 
 
 @contextmanager
