@@ -1,34 +1,39 @@
 """Bulk adding with Ray beside the single process, the rate of each stage, and what they mean for millions of articles.
 
-    python -m tests.benchmarks.bulk [--articles 100] [--rounds 3] [--sizes 2000,20000]
+    python -m tests.benchmarks.bulk [--articles 100] [--rounds 3] [--sizes 10000,100000]
 
 Both add the same files (see `tests.benchmarks.adding`), in turns, on all processors of this machine: Ray's cluster is
 started beforehand, its embedding workers load their model within the time. Then one process runs each stage alone:
-reading, embedding, and writing into indexes of two sizes (`tests.benchmarks.synthetic`), since writing gets slower as
-an index grows. From these rates the table works out one and ten million articles, for a cluster with as many embedding
-workers as one writer into a folder can serve.
+reading, embedding, and writing into indexes of two or more sizes (`tests.benchmarks.synthetic`), since writing gets
+slower as an index grows: by a power of its size, which is fitted. From these rates the table works out one and ten
+million articles, for a cluster with as many embedding workers as one writer into a folder can serve.
 """
 
 import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import numpy as np
 
 from index import ArticleIndex, ray_cluster, read_article, read_in_bulk
 from index.embedding import SentenceTransformerEmbeddings
 from index.preparing import prepare_articles
 from index.settings import DEFAULT_EMBEDDING, IndexSettings
-from index.store import PreparedArticle
 from tests.benchmarks.adding import articles
 from tests.benchmarks.scale import real_passages
-from tests.benchmarks.synthetic import SyntheticArticles
+from tests.benchmarks.synthetic import PASSAGES_OF_AN_ARTICLE, SyntheticArticles
 from tests.fakes import BagOfWordsEmbeddings
+
+# Chroma saves its graph at every thousandth passage: of fewer, the time would tell only whether one was among them.
+_WRITTEN = 4000
 
 
 @dataclass(frozen=True)
@@ -100,30 +105,40 @@ def stages(names: Sequence[str], sizes: Sequence[int]) -> Rates:
         passages=passages / len(names),
         reading=passages / (between - started),
         embedding=passages / (ended - between),
-        writing={size: _seconds_a_passage(prepared, size) for size in sizes},
+        writing={size: seconds_a_passage(size) for size in sizes},
     )
 
 
-def _seconds_a_passage(prepared: Sequence[PreparedArticle], size: int) -> float:
-    """Of adding them, near-duplicates and all, to an index of so many passages."""
-    made = SyntheticArticles(real_passages(None))
+def seconds_a_passage(size: int) -> float:
+    """Of adding some, near-duplicates and all, to an index of so many passages."""
+    made = SyntheticArticles(real_passages(None)).make(size + _WRITTEN)
     fake = BagOfWordsEmbeddings()
     with tempfile.TemporaryDirectory() as folder, ArticleIndex.open(Path(folder), embeddings=fake) as index:
-        index.add(made.make(size))
+        index.add(islice(made, size // PASSAGES_OF_AN_ARTICLE))
+        more = list(made)
         started = time.perf_counter()
-        index.add(prepared)
+        index.add(more)
         seconds = time.perf_counter() - started
-    return seconds / sum(len(item.passages) for item in prepared)
+    return seconds / sum(len(item.passages) for item in more)
+
+
+def growth(writing: Mapping[int, float]) -> tuple[float, int, float]:
+    """The power of an index's size by which writing a passage slows (least squares of the logarithms, 0 at least).
+
+    With the largest size, and the seconds there.
+    """
+    sizes = sorted(writing)
+    power = np.polyfit(np.log(sizes), np.log([writing[size] for size in sizes]), 1)[0]
+    return max(0.0, float(power)), sizes[-1], writing[sizes[-1]]
 
 
 def extrapolated(rates: Rates, millions: int) -> str:
     """The arithmetic for so many million articles, a line a step."""
-    (small, fast), (large, slow) = sorted(rates.writing.items())
-    growth = max(0.0, (slow - fast) / (large - small))
-    start = max(0.0, fast - growth * small)
+    power, size, seconds = growth(rates.writing)
     total = millions * 1e6 * rates.passages
-    # Seconds a passage are start + growth * n while n are in: their sum from 0 to the total.
-    writing = start * total + growth * total**2 / 2
+    last = seconds * (total / size) ** power
+    # The sum of seconds * (n / size) ** power over n from 0 to the total.
+    writing = total * last / (power + 1)
     reading, embedding = total / rates.reading, total / rates.embedding
     workers = max(1, round(embedding / writing))
     return "\n".join(
@@ -131,8 +146,9 @@ def extrapolated(rates: Rates, millions: int) -> str:
             f"{millions} million articles x {rates.passages:.1f} = {total:,.0f} passages",
             f"  reading    {total:,.0f} / {rates.reading:,.0f} = {reading / 3600:,.1f} hours of one core",
             f"  embedding  {total:,.0f} / {rates.embedding:,.0f} = {embedding / 3600:,.1f} hours of one core",
-            f"  writing    {start * 1e3:.2f} ms x {total:,.0f} + {growth * 1e9:.3f} ns x {total:,.0f}^2 / 2 "
-            f"= {writing / 3600:,.1f} hours of the writer, at the end {1 / (start + growth * total):,.0f} a second",
+            f"  writing    {seconds * 1e3:.2f} ms among {size:,}, x ({total:,.0f} / {size:,})^{power:.2f} "
+            f"= {last * 1e3:.2f} ms at the end, x {total:,.0f} / {power + 1:.2f} "
+            f"= {writing / 3600:,.1f} hours of the writer",
             f"  so {embedding / 3600:,.1f} / {writing / 3600:,.1f} = {workers} embedding workers keep up with it; "
             f"with two {max(embedding / 2, writing) / 3600:,.1f} hours, "
             f"with {workers} or more {max(embedding / workers, writing) / 3600:,.1f}",
@@ -145,8 +161,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sizes", default="2000,20000", help="passages in the two indexes that are written to")
+    parser.add_argument(
+        "--sizes", default="10000,100000", help="passages in the indexes that are written to, two or more"
+    )
     given = parser.parse_args()
+    sizes = {int(size) for size in given.sizes.split(",")}
+    if len(sizes) < 2:
+        parser.error(f"--sizes {given.sizes}: how writing slows takes two sizes or more")
     embeddings = SentenceTransformerEmbeddings(DEFAULT_EMBEDDING)
     embeddings.embed_query("loads the model")
     with tempfile.TemporaryDirectory() as folder:
@@ -158,7 +179,7 @@ def main() -> None:
             f"{given.articles} articles on {os.cpu_count()} cores; speed of Ray, the single process being 1: "
             f"median {median(ratios):.2f}, from {ratios[0]:.2f} to {ratios[-1]:.2f}"
         )
-        rates = stages(names, [int(size) for size in given.sizes.split(",")])
+        rates = stages(names, sorted(sizes))
     print(f"passages a second of one process: reading {rates.reading:,.0f}, embedding {rates.embedding:,.0f}")
     for size, seconds in rates.writing.items():
         print(f"writing, with {size:,} passages in the index: {1 / seconds:,.0f}")
