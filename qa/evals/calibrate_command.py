@@ -12,6 +12,7 @@ from qa.calibration import Calibration, calibration_file
 from qa.evals.calibrate import fit
 from qa.evals.command import EvalOptions, run
 from qa.evals.questions import Question, QuestionSet, load_question_set
+from qa.evals.run_files import write_whole
 from qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def calibrate(
     calibration = fit(done.rows, model=settings.model, embedding=settings.embedding)
     file = out or calibration_file(settings.model)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(calibration.to_json(), encoding="utf-8")
+    write_whole(file, calibration.to_json())
     return calibration, file
 
 

@@ -38,7 +38,7 @@ def read_run(path: Path) -> Run:
 
 def write_run(folder: Path, run: Run) -> None:
     """Write `run.json` whole or not at all, and the table of its rows."""
-    _write_whole(folder / RUN, _json(asdict(run), indent=1) + "\n")
+    write_whole(folder / RUN, _json(asdict(run), indent=1) + "\n")
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
         flat = [flat_row(row) for row in run.rows]
         table = csv.DictWriter(file, list(flat[0]) if flat else [])
@@ -80,7 +80,7 @@ def begin(folder: Path, header: Header, *, restart: bool) -> Run:
         EvaluationError: The folder holds another run and `restart` is not set.
     """
     run = Run(header, {}, ()) if restart else _kept(folder, header)
-    _write_whole(folder / ROWS, "".join(map(line_of, run.rows)))
+    write_whole(folder / ROWS, "".join(map(line_of, run.rows)))
     write_run(folder, replace(run, rows=()))
     return run
 
@@ -136,7 +136,12 @@ def _rows(file: Path) -> list[Row]:
         ) from error
 
 
-def _write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, text: str) -> None:
+    """Put the text in place of what the file held; where it cannot be written, the file is as it was.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     part = file.with_name(f"{file.name}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(file)

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import EvaluationError
 from qa.evals.records import Header, Row, Run
-from qa.evals.run_files import alone, begin, line_of, read_run, write_run
+from qa.evals.run_files import alone, begin, line_of, read_run, write_run, write_whole
 from qa.evals.scoring import failed
 from qa.evals.summary import summarise
 from tests.qa.evals.samples import CITED, COST, KING, REPLY, answered, hit, refusal, row
@@ -136,3 +136,16 @@ def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
         pass
     with alone(tmp_path / "out"):
         assert (tmp_path / "out").is_dir()
+
+
+def test_a_file_that_cannot_be_written_whole_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_whole(file := tmp_path / "calibration.json", "kept")
+    monkeypatch.setattr(Path, "write_text", _half_written)
+    with pytest.raises(OSError, match="full"):
+        write_whole(file, "never whole")
+    assert file.read_text() == "kept"
+
+
+def _half_written(file: Path, text: str, encoding: str) -> None:
+    file.write_bytes(text[:4].encode(encoding))
+    raise OSError("The disk is full")
