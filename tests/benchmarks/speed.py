@@ -6,15 +6,17 @@ Same models, same questions, in turn in one run: those that six long articles an
 published sets are), then those that the bundled article answers. Each figure is the median over questions, of each
 question's median over rounds, with its 95 % bootstrap interval; the ratio is taken question by question. Then bundled
 follow-up questions beside the first questions of their conversations, asked at once, and asked when the conversation
-has been read ahead as the chat page does it. Last the bundled questions with the article unread each time: answered
-from its best sentences, as the page does, beside reading it whole first. The models are loaded and the
-prompts' heads read before the clock starts; the bundled article is not, its first question pays for that.
+has been read ahead as the chat page does it. Last with the article unread each time: follow-ups beside first questions
+that it is read whole for, then the bundled questions, answered from its best sentences, as the page does, beside
+reading it whole first. The models are loaded and the prompts' heads read before the clock starts; the bundled article
+is not, its first question pays for that.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -40,6 +42,7 @@ from tests.benchmarks.tutorial_chain import tutorial_chain
 OURS, THEIRS = systems.OURS, systems.PEERS[0]
 _FIRST = "first question"
 _LATER = _AT_ONCE, _READ_AHEAD = "follow-up at once", "follow-up read ahead"
+_FIRST_UNREAD, _AFTER_IT = "first question, article unread", "follow-up after a first question, article unread"
 _BEST, _WHOLE = "best sentences", "read whole"
 Times = dict[str, dict[str, list[Row]]]  # by system and question, a row a round
 
@@ -108,21 +111,28 @@ def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFil
     return lines
 
 
+def conversations(assistant: Assistant, questions: Sequence[Question], rows: RowFile) -> str:
+    """The same for a first question whose article is read for it, whole, and the second one that comes at once."""
+    ratios = []
+    with _forgetting(assistant) as forget, counted("conversations") as bar:
+        for question in bar.track(questions):
+            forget()
+            first = replace(question, question=question.history[0].question, history=())
+            seconds = {
+                name: rows.row((f"{name}/{question.id}", OURS), partial(_asked, lambda _: assistant, (), asked)).seconds
+                for name, asked in ((_FIRST_UNREAD, first), (_AFTER_IT, question))
+            }
+            ratios.append(seconds[_AFTER_IT] / seconds[_FIRST_UNREAD])
+    return f"{_AFTER_IT}, of the first one's seconds: ratio {median_of(ratios)} over {len(ratios)} conversations"
+
+
 def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
     """The seconds to the answer, and how many are right, where the model has not read the article, both ways."""
-    assert assistant.chat is not None
-    assert assistant.chat.ahead is not None
-    server, times = assistant.chat.ahead.model, Times({_BEST: {}, _WHOLE: {}})
-    with tempfile.TemporaryDirectory() as folder, counted("unread") as bar:
-        server.stop()
-        server.heads_folder = Path(folder)
+    times = Times({_BEST: {}, _WHOLE: {}})
+    with _forgetting(assistant) as forget, counted("unread") as bar:
         for case in bar.track(cases.cases):
             for name in times:
-                for prompt in ("answer", "check"):
-                    assistant.chat.prepare(prompt)
-                server.heads.pop(ARTICLE, None)
-                for file in Path(folder).glob(f"*-{ARTICLE}-*.slot"):
-                    file.unlink()
+                forget()
                 assistant.reads_ahead = name == _BEST
                 row = rows.row(
                     (f"unread/{case.question.id}", name), partial(_asked, lambda _: assistant, (), case.question)
@@ -130,6 +140,26 @@ def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
                 times[name][case.question.id] = [row]
     right = [f"{name} {sum(bool(row.right) for [row] in some.values())}" for name, some in times.items()]
     return [*ratio_lines(times, (_BEST, _WHOLE)), f"right: {', '.join(right)}, of {len(cases.cases)}"]
+
+
+@contextmanager
+def _forgetting(assistant: Assistant) -> Iterator[Callable[[], None]]:
+    """What makes the local model forget the articles that it has read, but not the prompts' examples."""
+    assert assistant.chat is not None
+    assert assistant.chat.ahead is not None
+    chat, server = assistant.chat, assistant.chat.ahead.model
+    with tempfile.TemporaryDirectory() as folder:
+        server.stop()
+        server.heads_folder = Path(folder)
+
+        def forget() -> None:
+            for prompt in ("answer", "check", "followup"):
+                chat.prepare(prompt)
+            server.heads.pop(ARTICLE, None)
+            for file in Path(folder).glob(f"*-{ARTICLE}-*.slot"):
+                file.unlink()
+
+        yield forget
 
 
 def _asked(over: systems.Over, articles: tuple[Article, ...], question: Question) -> Row:
@@ -170,7 +200,8 @@ def run(given: argparse.Namespace) -> None:
                 asked = [question for question in bundled_questions() if question.history][: given.limit]
                 talks = [replace(one, article="") for one in asked]
                 print(*follow_ups(assistant, talks, rows, rounds=given.rounds), sep="\n", flush=True)
-                print("\nan article not read before, once each", *unread(assistant, cases, rows), sep="\n")
+                print("\nan article not read before, once each", conversations(assistant, talks, rows), sep="\n")
+                print(*unread(assistant, cases, rows), sep="\n")
 
 
 def main() -> None:
