@@ -17,6 +17,8 @@ _THAN = re.compile(
 _COMPARATIVES = "more|less|fewer|higher|lower|larger|bigger|greater|smaller|longer|shorter|older|younger|faster|slower"
 # A figure as the difference of two things; small models give one of the two for it.
 _DIFFERENCE = re.compile(rf"\d[\d.,]*(?: ?(?:%|[a-z]+))?(?: [a-z]+)? (?:{_COMPARATIVES})\b[^,;.]*? than\b", re.I)
+# A verdict on which of two is the better; small models give one where they are asked to compare and no text does.
+_VERDICT = re.compile(r"\b(?:(?:un)?favorabl[ey]|superior|inferior|outperform\w*|outshin\w+)\b", re.I)
 _COMPARES = re.compile(
     rf"\b(?:{_COMPARATIVES}|than|above|below|over|under|extra|additional|further|exceed\w*|difference|gap|ahead|behind)\b",
     re.I,
@@ -64,6 +66,8 @@ def check_comparatives(claim: str, cited: str) -> str:
         return "the cited text says that it went the other way"
     if _DIFFERENCE.search(claim) and not _COMPARES.search(cited):
         return "the cited text does not state the difference"
+    if _judges(claim) - _judges(cited):
+        return "the cited text does not say which is the better"
     if _compares_otherwise(claim, cited) or _has_only_the_opposite(claim, cited):
         return "the cited text compares them the other way round"
     return ""
@@ -74,6 +78,10 @@ def _turns(claimed: Signs, held: Signs) -> bool:
     return any(
         (key, -sign) in held and not {(key, sign)} & held and (key, -sign) not in claimed for key, sign in claimed
     )
+
+
+def _judges(text: str) -> set[str]:
+    return {root(word) for word in _VERDICT.findall(text.replace("avour", "avor"))}
 
 
 def _orders(text: str) -> Signs:

@@ -62,3 +62,20 @@ def test_a_comparison_that_agrees_or_may_passes(claim: str, cited: str) -> None:
 )
 def test_a_figure_that_stands_alone_in_the_text_is_no_difference(claim: str, cited: str, stated: bool) -> None:
     assert check_comparatives(claim, cited) == ("" if stated else "the cited text does not state the difference")
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "stated"),
+    [
+        (
+            "Corvid's plant compares favourably with Voltane's.",
+            "Corvid's plant is new. Voltane's has 340 people.",
+            False,
+        ),
+        ("Orel is superior to Tamm, at 92 metres.", "Orel is 92 metres long, and Tamm 80.", False),
+        ("Corvid's cells outperform those of Voltane.", "Corvid's cells outperformed Voltane's in May.", True),
+        ("The council viewed it favourably.", "It met with a favorable view in the council.", True),
+    ],
+)
+def test_which_is_the_better_is_for_the_text_to_say(claim: str, cited: str, stated: bool) -> None:
+    assert check_comparatives(claim, cited) == ("" if stated else "the cited text does not say which is the better")
