@@ -10,6 +10,7 @@ million articles, for a cluster with as many embedding workers as one writer int
 """
 
 import argparse
+import math
 import os
 import tempfile
 import time
@@ -140,7 +141,7 @@ def extrapolated(rates: Rates, millions: int) -> str:
     # The sum of seconds * (n / size) ** power over n from 0 to the total.
     writing = total * last / (power + 1)
     reading, embedding = total / rates.reading, total / rates.embedding
-    workers = max(1, round(embedding / writing))
+    workers = math.ceil(embedding / writing)
     return "\n".join(
         [
             f"{millions} million articles x {rates.passages:.1f} = {total:,.0f} passages",
@@ -149,9 +150,8 @@ def extrapolated(rates: Rates, millions: int) -> str:
             f"  writing    {seconds * 1e3:.2f} ms among {size:,}, x ({total:,.0f} / {size:,})^{power:.2f} "
             f"= {last * 1e3:.2f} ms at the end, x {total:,.0f} / {power + 1:.2f} "
             f"= {writing / 3600:,.1f} hours of the writer",
-            f"  so {embedding / 3600:,.1f} / {writing / 3600:,.1f} = {workers} embedding workers keep up with it; "
-            f"with two {max(embedding / 2, writing) / 3600:,.1f} hours, "
-            f"with {workers} or more {max(embedding / workers, writing) / 3600:,.1f}",
+            f"  so {embedding / 3600:,.1f} / {writing / 3600:,.1f}, rounded up, = {workers} embedding workers keep up "
+            f"with it; all in {writing / 3600:,.1f} hours with so many or more, {embedding / 3600:,.1f} with one",
         ]
     )
 

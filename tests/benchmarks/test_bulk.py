@@ -26,3 +26,8 @@ def test_a_million_articles_take_the_sum_over_all_passages(power: float) -> None
     assert found
     assert float(found[1].replace(",", "")) == pytest.approx(summed, abs=0.06)
     assert "2,000,000 / 100 = 5.6 hours of one core" in told
+
+
+def test_so_many_workers_embed_that_the_writer_need_not_wait() -> None:
+    told = extrapolated(Rates(passages=1.0, reading=4_000, embedding=100, writing={1: 0.0048, 2: 0.0048}), 1)
+    assert "2.8 / 1.3, rounded up, = 3 embedding workers keep up with it; all in 1.3 hours" in told
