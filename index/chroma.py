@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from index.errors import StoreError
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from chromadb.config import Settings as ChromaSettings
 
 TOKEN_NAME = "ARTICLE_QA_STORE_TOKEN"  # noqa: S105 - the name of a variable  # nosec B105
+TENANT_NAME, DATABASE_NAME = "ARTICLE_QA_STORE_TENANT", "ARTICLE_QA_STORE_DATABASE"
+_TENANT, _DATABASE = "default_tenant", "default_database"  # which every server has
 # Before the names of our collections on a server, which may hold others as well.
 PREFIX = "article-qa-"
 _CONNECT_SECONDS = 10.0
@@ -32,6 +34,9 @@ class ChromaServer:
         data: Folder of this machine, for what is derived from the articles: the terms and the vectors of sentences.
         token: What the server, or a proxy before it, asks for; sent as a bearer token and in Chroma's own header.
             Default: the variable ARTICLE_QA_STORE_TOKEN.
+        tenant: On a server with several, whose database it is. Default: the variable ARTICLE_QA_STORE_TENANT, else
+            the one that every server has.
+        database: In which the articles are, and which must be there; likewise, ARTICLE_QA_STORE_DATABASE.
 
     Raises:
         StoreError: It is no such address.
@@ -40,6 +45,8 @@ class ChromaServer:
     url: str
     data: Path
     token: str = field(default_factory=lambda: os.environ.get(TOKEN_NAME, ""), repr=False)
+    tenant: str = field(default_factory=lambda: os.environ.get(TENANT_NAME) or _TENANT)
+    database: str = field(default_factory=lambda: os.environ.get(DATABASE_NAME) or _DATABASE)
 
     def __post_init__(self) -> None:
         try:
@@ -55,11 +62,16 @@ class ChromaServer:
 
     @property
     def derived(self) -> Path:
-        """The folder for this server's articles alone."""
-        return self.data / "stores" / sha256(self.url.rstrip("/").encode()).hexdigest()[:16]
+        """The folder for this server's articles alone, or this database's."""
+        return self.data / "stores" / sha256(f"{self.url.rstrip('/')}{self._within}".encode()).hexdigest()[:16]
+
+    @property
+    def _within(self) -> str:
+        named = (self.tenant, self.database) != (_TENANT, _DATABASE)
+        return f" (database {self.database} of {self.tenant})" if named else ""
 
     def __str__(self) -> str:
-        return self.url
+        return f"{self.url}{self._within}"
 
 
 # Where the articles of an index are kept.
@@ -79,7 +91,13 @@ def open_client(place: Place) -> "ClientAPI":
     _require_chroma(place, headers)
     secure = parts.scheme == "https"
     client = chromadb.HttpClient(
-        str(parts.hostname), parts.port or (443 if secure else 80), ssl=secure, headers=headers, settings=settings
+        str(parts.hostname),
+        parts.port or (443 if secure else 80),
+        ssl=secure,
+        headers=headers,
+        settings=settings,
+        tenant=place.tenant,
+        database=place.database,
     )
     import httpx
 
@@ -149,13 +167,19 @@ def _require_chroma(server: ChromaServer, headers: dict[str, str]) -> None:
     """See that a Chroma server answers there: its client would wait without end, and hide why it cannot be reached."""
     import httpx
 
-    found = httpx.get(f"{server.url.rstrip('/')}/api/v2/heartbeat", headers=headers, timeout=_CONNECT_SECONDS)
+    api = f"{server.url.rstrip('/')}/api/v2"
+    found = httpx.get(f"{api}/heartbeat", headers=headers, timeout=_CONNECT_SECONDS)
     if found.status_code in (401, 403):
         raise StoreError(f"The store {server} asks for a token, or for another one: set {TOKEN_NAME}.")
     if found.status_code >= 500:
         found.raise_for_status()
     if found.status_code != 200 or "nanosecond heartbeat" not in found.text:
         raise StoreError(f"What answers at {server} is no Chroma server of version 1: check --store.")
+    database = f"tenants/{quote(server.tenant, safe='')}/databases/{quote(server.database, safe='')}"
+    if httpx.get(f"{api}/{database}", headers=headers, timeout=_CONNECT_SECONDS).status_code == 404:
+        raise StoreError(
+            f"The store {server} is not there: have the database made, or check {TENANT_NAME} and {DATABASE_NAME}."
+        )
 
 
 def _is_chromas(error: BaseException) -> bool:

@@ -48,5 +48,16 @@ def real_assistant() -> Iterator[Assistant]:
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the user's environment reaches a test."""
-    for name in ("DATA", "STORE", "STORE_TOKEN", "MODEL", "EMBEDDING", "RERANKER", "RERANKER_OPTIONAL", "THRESHOLD"):
+    for name in (
+        "DATA",
+        "STORE",
+        "STORE_TOKEN",
+        "STORE_TENANT",
+        "STORE_DATABASE",
+        "MODEL",
+        "EMBEDDING",
+        "RERANKER",
+        "RERANKER_OPTIONAL",
+        "THRESHOLD",
+    ):
         monkeypatch.delenv(f"ARTICLE_QA_{name}", raising=False)

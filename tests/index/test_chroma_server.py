@@ -244,6 +244,28 @@ def test_a_turn_that_another_took_over_is_noticed_before_an_article_is_made_visi
         assert len(seen(two)) == sum(info.passages for info in two.list())
 
 
+def test_each_database_of_a_server_has_articles_of_its_own(
+    server: ChromaServer, running: Chroma, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenants = f"{running.url}/api/v2/tenants"
+    httpx.post(tenants, json={"name": "newsroom"}).raise_for_status()
+    httpx.post(f"{tenants}/newsroom/databases", json={"name": "sports"}).raise_for_status()
+    with opened(server) as plain:
+        plain.add([BRIDGE])
+        monkeypatch.setenv("ARTICLE_QA_STORE_TENANT", "newsroom")
+        monkeypatch.setenv("ARTICLE_QA_STORE_DATABASE", "sports")
+        named = ChromaServer(server.url, server.data)
+        with opened(named) as sports:
+            assert not sports.list()
+            sports.add([CHEESE])
+            assert titles(sports) == [CHEESE.title]
+            assert [hit.title for hit in sports.search(QUESTION)] == [CHEESE.title]
+        assert titles(plain) == [BRIDGE.title]
+    assert named.derived != server.derived
+    with pytest.raises(StoreError, match=r"\(database politics of newsroom\) is not there: have the database made"):
+        opened(replace(named, database="politics"))
+
+
 def test_a_server_in_use_is_told(server: ChromaServer, other: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.store._WAIT_SECONDS", 0.5)
     with opened(server) as one, opened(other) as two:
