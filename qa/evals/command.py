@@ -100,7 +100,11 @@ def _ask(
 ) -> bool:
     """Ask the questions that have no row yet, add theirs, and return True; False when it was stopped."""
     done = {(row.id, row.question) for row in rows}
+    # By article: a local model that reads one whole does it once, and keeps only a few.
+    articles = [*dict.fromkeys(question.article for question in questions)]
+    places = {article: place for place, article in enumerate(articles)}
     left = [question for question in questions if (question.id, question.question) not in done]
+    left.sort(key=lambda question: places[question.article])
     with counted("questions") as bar, (options.out / ROWS).open("a", encoding="utf-8") as lines:
         task = bar.add_task("", total=len(questions), completed=len(rows))
 

@@ -83,6 +83,14 @@ def test_a_set_of_ones_own_is_asked_over_the_index_of_the_settings(runs: Runs) -
     assert (found.header.questions, found.summary["right"].value) == (str(file), 1.0)
 
 
+def test_questions_on_one_article_are_asked_one_after_the_other_and_reported_in_their_order(runs: Runs) -> None:
+    here = [("When?", "harbour.md"), ("What is it?", bundled_articles()[0].source), ("Where?", "harbour.md")]
+    file = runs.folder / "set.jsonl"
+    file.write_text("".join(json.dumps({"question": q, "answers": ["x"], "article": a}) + "\n" for q, a in here))
+    assert [row.question for row in runs(file).rows] == ["When?", "What is it?", "Where?"]
+    assert runs.asked == ["When?", "Where?", "What is it?"]
+
+
 def squad(folder: Path, *years: int) -> Path:
     """A file with an article for each year, and a question on it."""
     data = [
