@@ -164,7 +164,7 @@ def _headers(server: ChromaServer) -> dict[str, str]:
 
 
 def _require_chroma(server: ChromaServer, headers: dict[str, str]) -> None:
-    """See that a Chroma server answers there: its client would wait without end, and hide why it cannot be reached."""
+    """See that a Chroma server with the database answers: its client would wait without end, and hide what is wrong."""
     import httpx
 
     api = f"{server.url.rstrip('/')}/api/v2"

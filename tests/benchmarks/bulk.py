@@ -24,8 +24,9 @@ from typing import Any
 
 import numpy as np
 
-from index import ArticleIndex, ray_cluster, read_article, read_in_bulk
+from index import ArticleIndex, Passage, ray_cluster, read_article, read_in_bulk
 from index.embedding import SentenceTransformerEmbeddings
+from index.passage_vectors import PassageVectors
 from index.preparing import prepare_articles
 from index.settings import DEFAULT_EMBEDDING, IndexSettings
 from tests.benchmarks.adding import articles
@@ -101,18 +102,18 @@ def stages(names: Sequence[str], sizes: Sequence[int]) -> Rates:
     between = time.perf_counter()
     prepared = prepare_articles(read, embeddings, passage_tokens=IndexSettings().passage_tokens)
     ended = time.perf_counter()
-    passages = sum(len(item.passages) for item in prepared)
+    passages, real = sum(len(item.passages) for item in prepared), real_passages(None)
     return Rates(
         passages=passages / len(names),
         reading=passages / (between - started),
         embedding=passages / (ended - between),
-        writing={size: seconds_a_passage(size) for size in sizes},
+        writing={size: seconds_a_passage(real, size) for size in sizes},
     )
 
 
-def seconds_a_passage(size: int) -> float:
-    """Of adding some, near-duplicates and all, to an index of so many passages."""
-    made = SyntheticArticles(real_passages(None)).make(size + _WRITTEN)
+def seconds_a_passage(real: Sequence[tuple[Passage, PassageVectors]], size: int) -> float:
+    """Of adding some, near-duplicates and all, to an index of so many passages that are made of real ones."""
+    made = SyntheticArticles(real).make(size + _WRITTEN)
     fake = BagOfWordsEmbeddings()
     with tempfile.TemporaryDirectory() as folder, ArticleIndex.open(Path(folder), embeddings=fake) as index:
         index.add(islice(made, size // PASSAGES_OF_AN_ARTICLE))

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from qa.errors import EvaluationError
 from qa.evals import Row
+from qa.evals.run_files import write_whole
 
 Key = tuple[str, str]  # what was asked, and which system was
 
@@ -36,9 +37,7 @@ class RowFile:
             asked, system, row = json.loads(line)
             if not row["error"]:  # what failed is asked again
                 self.rows[asked, system] = _ROW.validate_python(row)
-        whole = file.with_name(f"{file.name}.part")
-        whole.write_text("".join(f"{line}\n" for line in (first, *others)), encoding="utf-8")
-        whole.replace(file)
+        write_whole(file, "".join(f"{line}\n" for line in (first, *others)))
 
     def row(self, key: Key, ask: Callable[[], Row]) -> Row:
         """The row of that key, asked for and kept where there is none yet."""

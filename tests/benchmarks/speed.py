@@ -45,6 +45,7 @@ _LATER = _AT_ONCE, _READ_AHEAD = "follow-up at once", "follow-up read ahead"
 _FIRST_UNREAD, _AFTER_IT = "first question, article unread", "follow-up after a first question, article unread"
 _BEST, _WHOLE = "best sentences", "read whole"
 Times = dict[str, dict[str, list[Row]]]  # by system and question, a row a round
+Forget = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ def follow_ups(assistant: Assistant, questions: Sequence[Question], rows: RowFil
     return lines
 
 
-def conversations(assistant: Assistant, questions: Sequence[Question], rows: RowFile) -> str:
+def conversations(assistant: Assistant, questions: Sequence[Question], rows: RowFile, forget: Forget) -> str:
     """The same for a first question whose article is read for it, whole, and the second one that comes at once."""
     ratios = []
-    with _forgetting(assistant) as forget, counted("conversations") as bar:
+    with counted("conversations") as bar:
         for question in bar.track(questions):
             forget()
             first = replace(question, question=question.history[0].question, history=())
@@ -126,10 +127,10 @@ def conversations(assistant: Assistant, questions: Sequence[Question], rows: Row
     return f"{_AFTER_IT}, of the first one's seconds: ratio {median_of(ratios)} over {len(ratios)} conversations"
 
 
-def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
+def unread(assistant: Assistant, cases: CaseSet, rows: RowFile, forget: Forget) -> list[str]:
     """The seconds to the answer, and how many are right, where the model has not read the article, both ways."""
     times = Times({_BEST: {}, _WHOLE: {}})
-    with _forgetting(assistant) as forget, counted("unread") as bar:
+    with counted("unread") as bar:
         for case in bar.track(cases.cases):
             for name in times:
                 forget()
@@ -143,7 +144,7 @@ def unread(assistant: Assistant, cases: CaseSet, rows: RowFile) -> list[str]:
 
 
 @contextmanager
-def _forgetting(assistant: Assistant) -> Iterator[Callable[[], None]]:
+def _forgetting(assistant: Assistant) -> Iterator[Forget]:
     """What makes the local model forget the articles that it has read, but not the prompts' examples."""
     assert assistant.chat is not None
     assert assistant.chat.ahead is not None
@@ -200,8 +201,10 @@ def run(given: argparse.Namespace) -> None:
                 asked = [question for question in bundled_questions() if question.history][: given.limit]
                 talks = [replace(one, article="") for one in asked]
                 print(*follow_ups(assistant, talks, rows, rounds=given.rounds), sep="\n", flush=True)
-                print("\nan article not read before, once each", conversations(assistant, talks, rows), sep="\n")
-                print(*unread(assistant, cases, rows), sep="\n")
+                with _forgetting(assistant) as forget:
+                    print("\nan article not read before, once each")
+                    print(conversations(assistant, talks, rows, forget), flush=True)
+                    print(*unread(assistant, cases, rows, forget), sep="\n")
 
 
 def main() -> None:

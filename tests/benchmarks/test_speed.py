@@ -2,17 +2,14 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from langchain_core.messages import AIMessageChunk
 from langchain_core.runnables import RunnableLambda
 
 from qa.evals.scoring import score
 from qa.types import Answer, Turn
-from tests.benchmarks import speed
 from tests.benchmarks.question_files import Case, CaseSet
 from tests.benchmarks.row_file import RowFile
 from tests.benchmarks.speed import OURS, THEIRS, StreamedChain, ask_in_turn, conversations, follow_ups, ratio_lines
@@ -69,11 +66,10 @@ def test_no_conversation_follows_itself_and_some_are_read_ahead() -> None:
     assert [line.partition(",")[0] for line in lines] == ["follow-up at once", "follow-up read ahead"]
 
 
-def test_the_article_is_forgotten_before_each_conversation_and_not_within_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_article_is_forgotten_before_each_conversation_and_not_within_it() -> None:
     system: Any = Once()
-    monkeypatch.setattr(speed, "_forgetting", lambda _: nullcontext(lambda: system.asked.append("forgotten")))
     talks = [replace(one, history=(Turn(f"Before {one.id}?", "Yes."),)) for one in (COST, KING)]
-    told = conversations(system, talks, RowFile(None, {}))
+    told = conversations(system, talks, RowFile(None, {}), lambda: system.asked.append("forgotten"))
     assert system.asked == [part for one in talks for part in ("forgotten", one.history[0].question, one.question)]
     assert told.endswith("over 2 conversations")
 
