@@ -12,15 +12,18 @@ from typing import Any
 
 _OLD_PROMPTS_MIB = 256  # without a bound, llama.cpp keeps up to 8 GiB of them
 _QUIET = -1
+# Flash attention. On two cores, a question behind a cached prompt is read and answered sooner without it
+# (`tests.benchmarks.attention`); on a GPU llama.cpp knows better.
+_AS_LLAMA_CPP_CHOOSES, _OFF = -1, 0
 _GPU_TYPES = ("GGML_BACKEND_DEVICE_TYPE_GPU", "GGML_BACKEND_DEVICE_TYPE_IGPU")
 
 
-def main(file: str, port: int, saved_slots: str, sizes: tuple[int, int, int]) -> None:
-    """Serve the file on 127.0.0.1 until standard input closes."""
+def serve(told: Any) -> None:
+    """Serve with these parameters on 127.0.0.1 until standard input closes."""
     import xllamacpp
 
     try:
-        server = xllamacpp.Server(parameters(file, port, saved_slots, sizes))  # noqa: F841 - stops when no longer held
+        server = xllamacpp.Server(told)  # noqa: F841 - stops when no longer held
     except RuntimeError as error:
         print(error, flush=True)  # noqa: T201 - the line that the parent waits for
         os._exit(1)
@@ -50,7 +53,9 @@ def parameters(file: str, port: int, saved_slots: str, sizes: tuple[int, int, in
     told.cache_ram_mib = _OLD_PROMPTS_MIB
     told.slot_save_path = saved_slots + os.sep  # a file name is put right behind it
     # llama.cpp's own measure of how many layers fit beside what else a GPU holds; without one it costs a second.
-    told.fit_params = bool(devices())
+    gpus = devices()
+    told.fit_params = bool(gpus)
+    told.flash_attn_type = _AS_LLAMA_CPP_CHOOSES if gpus else _OFF
     told.warmup = False
     told.ui = False
     told.verbosity = _QUIET
@@ -69,4 +74,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["devices"]:
         print(json.dumps(devices()))  # noqa: T201
     else:
-        main(sys.argv[1], int(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6])))
+        sizes = (int(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6]))
+        serve(parameters(sys.argv[1], int(sys.argv[2]), sys.argv[3], sizes))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS = 600.0
 _ARTICLES_KEPT = 4  # of about 70 MB each
+_LAYOUT = 2  # of the files: llama.cpp does not take up what it has read with another kind of attention
 _PART_CHARACTERS = 500  # of an article, which take about two seconds on two cores
 
 
@@ -129,7 +130,7 @@ class Beginning:
         """Its file is named by all that it depends on: the model file, llama.cpp's version, and what was read."""
         size, changed = model.file.stat().st_size, model.file.stat().st_mtime_ns
         read = "\n".join(message.text for message in messages)
-        digest = sha256(f"{size} {changed} {version('xllamacpp')} {read}".encode()).hexdigest()[:16]
+        digest = sha256(f"{size} {changed} {version('xllamacpp')} {_LAYOUT} {read}".encode()).hexdigest()[:16]
         return cls(tuple(messages), model.heads_folder / f"{model.file.stem}-{slot}-{digest}.slot")
 
     @classmethod

@@ -33,14 +33,15 @@ def test_threads_slots_and_context_are_those_that_were_given(monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("kinds", "measures"),
+    ("kinds", "gpu"),
     [((CPU,), False), ((CPU, ACCEL), False), ((CPU, GPU), True), ((CPU, IGPU), True), ((), False)],
 )
-def test_llama_cpp_measures_how_many_layers_fit_where_there_is_a_gpu(
-    monkeypatch: pytest.MonkeyPatch, kinds: tuple[Any, ...], measures: bool
+def test_llama_cpp_measures_what_fits_and_chooses_its_attention_where_there_is_a_gpu(
+    monkeypatch: pytest.MonkeyPatch, kinds: tuple[Any, ...], gpu: bool
 ) -> None:
     found = told(monkeypatch, *kinds)
-    assert found.fit_params is measures
+    assert found.fit_params is gpu
+    assert found.flash_attn_type == (-1 if gpu else 0)
     assert found.n_gpu_layers == -1
 
 
