@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.attention [--rounds 3] [--behind 300 1300 2500]
 
-Both servers run, and each thing is done by one right after the other. Behind a prompt that is in the cache a question is read (16 tokens), then a reply written
-(20); the prompt itself is read from its beginning. The ratio is without to with, round by round.
+Both servers run, and each thing is done by one right after the other. Behind a prompt in the cache a question is
+read (16 tokens), then a reply written (20); the prompt itself is read from its beginning. The ratio is without to with,
+round by round.
 """
 
 import argparse
@@ -47,7 +48,7 @@ def serve(attention: str, file: str, port: int, folder: str, sizes: tuple[int, i
 
 
 def measure(models: dict[str, LocalModel], behind: Sequence[int]) -> dict[str, Costs]:
-    """Milliseconds a token of each model, by what is done; one right after the other, since machines have moods."""
+    """Milliseconds a token of each model, by what is done; one right after the other, since a machine is not always as fast."""
     found: dict[str, Costs] = {name: {} for name in models}
     for tokens in behind:
         prompt, question = _words(tokens), _words(_QUESTION_TOKENS)

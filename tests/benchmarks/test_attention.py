@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from qa import local_server
-from qa.local_model import LocalModel
 from tests.benchmarks import attention
 from tests.benchmarks.attention import WITH, WITHOUT, AttentionModel, lines
 
@@ -33,8 +32,8 @@ def test_the_server_is_the_products_but_for_its_attention(
     monkeypatch.setattr(local_server, "serve", served.append)
     model = AttentionModel(tmp_path / "model.gguf")
     model.attention = kind
-    python, *argv = model.command
-    assert argv[3:] == [kind, *LocalModel.command.fget(model)[-6:]]  # type: ignore[attr-defined]
+    argv = model.command[1:]
+    assert argv[3:] == [kind, *super(AttentionModel, model).command[-6:]]
     monkeypatch.setattr("sys.argv", argv[1:])
     attention.main()
     (told,) = served
