@@ -48,7 +48,7 @@ def serve(attention: str, file: str, port: int, folder: str, sizes: tuple[int, i
 
 
 def measure(models: dict[str, LocalModel], behind: Sequence[int]) -> dict[str, Costs]:
-    """Milliseconds a token of each model, by what is done; one right after the other, since a machine is not always as fast."""
+    """Milliseconds a token of each model, by what is done, each thing one right after the other."""
     found: dict[str, Costs] = {name: {} for name in models}
     for tokens in behind:
         prompt, question = _words(tokens), _words(_QUESTION_TOKENS)
