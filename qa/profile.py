@@ -48,6 +48,7 @@ class Profile:
             if tokens == _SLOT_TOKENS
             else f"{tokens:,} tokens a slot: memory is plenty",
             _layers(machine.gpus),
+            _attention(machine.gpus),
         )
         return cls(threads, slots, spare, tokens, reasons)
 
@@ -78,6 +79,12 @@ def _layers(gpus: tuple[Gpu, ...]) -> str:
         return "no layer on a GPU: llama.cpp sees none"
     named = " and ".join(f"{gpu.name} ({_gib(gpu.free_gib)} free)" for gpu in gpus)
     return f"as many layers on {named} as llama.cpp measures to fit, 1 GiB left free"
+
+
+def _attention(gpus: tuple[Gpu, ...]) -> str:
+    if not gpus:
+        return "no flash attention: on a processor it takes longer behind what was read before"
+    return "flash attention where llama.cpp chooses it"
 
 
 def _gib(size: float) -> str:

@@ -41,6 +41,7 @@ def test_every_choice_has_its_reason() -> None:
         "3 slots: those that every question needs, in 2 GiB of memory",
         "4,096 tokens a slot: twice that from 32 GiB of memory on",
         "no layer on a GPU: llama.cpp sees none",
+        "no flash attention: on a processor it takes longer behind what was read before",
     )
     assert Profile.of(LARGE).reasons[:3] == (
         "8 threads: one a physical core, of 16 that the system counts",
@@ -52,5 +53,8 @@ def test_every_choice_has_its_reason() -> None:
 def test_what_is_put_on_gpus_is_for_llama_cpp_to_measure() -> None:
     one = Profile.of(Machine(2, 2, 24, (Gpu("NVIDIA L4", 22.06),)))
     two = Profile.of(Machine(2, 2, 24, (Gpu("NVIDIA L4", 22.06), Gpu("NVIDIA T4", 3.5))))
-    assert one.reasons[-1] == "as many layers on NVIDIA L4 (22 GiB free) as llama.cpp measures to fit, 1 GiB left free"
+    assert one.reasons[-2:] == (
+        "as many layers on NVIDIA L4 (22 GiB free) as llama.cpp measures to fit, 1 GiB left free",
+        "flash attention where llama.cpp chooses it",
+    )
     assert "NVIDIA L4 (22 GiB free) and NVIDIA T4 (3.5 GiB free)" in str(two)
