@@ -52,8 +52,8 @@ def parameters(file: str, port: int, saved_slots: str, sizes: tuple[int, int, in
     told.cpuparams_batch.n_threads = threads
     told.cache_ram_mib = _OLD_PROMPTS_MIB
     told.slot_save_path = saved_slots + os.sep  # a file name is put right behind it
-    # llama.cpp's own measure of how many layers fit beside what else a GPU holds; without one it costs a second.
     gpus = devices()
+    # llama.cpp's own measure of how many layers fit beside what else a GPU holds; without one it costs a second.
     told.fit_params = bool(gpus)
     told.flash_attn_type = _AS_LLAMA_CPP_CHOOSES if gpus else _OFF
     told.warmup = False
