@@ -22,6 +22,7 @@ from qa.overview_questions import Overview, overview_of
 from qa.question import checked_question
 from qa.refusals import is_off_topic, premise_of
 from qa.replies import parse_reply, without_marks
+from qa.sums import asks_for_a_sum
 from qa.types import Answer, Turn
 
 if TYPE_CHECKING:
@@ -87,12 +88,15 @@ class Answering:
         yield finished(answer, judged, sources, articles=len(infos))
 
     def _read(self, answer: Answer, calls: ModelCalls, *, whole: bool) -> Judged:
-        """What the model makes of the sources, and once more where a rule is broken and nothing else can be shown."""
+        """What the model makes of the sources, and once more where a rule is broken and nothing else can be shown.
+
+        Not where two figures were asked for: no second try found them.
+        """
         sources = answer.sources
         reply = calls.read(answer.searched_question, sources, whole=whole)
         answer, judged = yield from self._judged(answer, calls, reply)
         fault = next((claim for claim in judged if claim.broken_rule), None)
-        if fault is None or _is_supported(judged):
+        if fault is None or _is_supported(judged) or asks_for_a_sum(answer.searched_question):
             return answer, judged
         again = calls.read_again(answer.searched_question, sources, whole=whole, reply=answer.reply, fault=fault)
         second, rejudged = yield from self._judged(answer, calls, again)

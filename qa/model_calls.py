@@ -48,7 +48,7 @@ class ModelCalls:
     ) -> Iterator[AIMessageChunk]:
         """Another reply, as `read` gives it, with what is wrong with the first one named."""
         given = {"claim": fault.text, "reason": fault.reason, "question": question}
-        told = prompts.load("figures" if asks_for_a_sum(question) else "again").format_messages(**given)
+        told = prompts.load("again").format_messages(**given)
         again = [*_asked(question, sources), AIMessage(reply), *told]
         return self._stream(again, begun=_begun(sources, whole))
 
@@ -101,6 +101,9 @@ class ModelCalls:
 
 
 def _asked(question: str, sources: Sequence[Source]) -> list[BaseMessage]:
+    if asks_for_a_sum(question):
+        (worded,) = prompts.load("figures").format_messages(question=question)
+        question = worded.text
     return prompts.load("answer").format_messages(sources=render_sources(sources), question=question)
 
 

@@ -28,6 +28,12 @@ class _Sum:
     keeps_unit: bool = True
 
 
+_SHARE = _Sum(
+    re.compile(r"\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction) of\b", re.I),
+    lambda low, high: 100 * low / high,
+    "That is {hedge}{result} percent.",
+    keeps_unit=False,
+)
 _SUMS = (
     _Sum(
         re.compile(r"\b(?:how many times|(?:by|to) what factor|what (?:factor|multiple))\b", re.I),
@@ -35,12 +41,7 @@ _SUMS = (
         "That is {hedge}{result} times as much.",
         keeps_unit=False,
     ),
-    _Sum(
-        re.compile(r"\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction) of\b", re.I),
-        lambda low, high: 100 * low / high,
-        "That is {hedge}{result} percent.",
-        keeps_unit=False,
-    ),
+    _SHARE,
     _Sum(
         re.compile(r"\badd(?:ed)?\b[^?]* (?:up|together)\b|\b(?:altogether|combined|in total|sum of)\b", re.I),
         lambda low, high: low + high,
@@ -66,8 +67,8 @@ def asks_for_a_sum(question: str) -> bool:
 def worked_out(question: str, answer: str) -> str:
     """The result as a sentence; empty where none is asked for, or there are not just two figures of one unit.
 
-    A figure that the question gives itself is one of the two. Rounded to one decimal place; with "more than" or "about"
-    where one of the two is a limit.
+    A figure that the question gives itself is one of the two. Of two percentages no share is made. Rounded to one
+    decimal place; with "more than" or "about" where one of the two is a limit.
     """
     kind = next((kind for kind in _SUMS if kind.asked.search(question)), None)
     known = [figure for figure in figures(f"{answer} {question}") if not figure.is_year]
@@ -75,7 +76,7 @@ def worked_out(question: str, answer: str) -> str:
     measured = [figure for figure in known if figure.measured]
     found = {figure.value: figure for figure in measured or known}
     units = {figure.unit for figure in found.values()} - {""}  # "52,000 passengers ... came to 41,000"
-    if kind is None or len(found) != 2 or len(units) > 1:
+    if kind is None or len(found) != 2 or len(units) > 1 or (kind is _SHARE and units == {"percent"}):
         return ""
     low, high = sorted(found)
     if low <= 0:

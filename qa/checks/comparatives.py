@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.checks.directions import Signs, directions, goes_the_other_way, limits
-from qa.checks.figures import plain
+from qa.checks.figures import figures, plain
 from qa.checks.negation import has_not
 from qa.checks.words import WORD, root, roots, sentences
 
@@ -14,15 +14,23 @@ _THAN = re.compile(
     r"|\b(?P<place>ahead of|behind) (?P<whom>[^,;:.]*)",
     re.I,
 )
-_COMPARATIVES = "more|less|fewer|higher|lower|larger|bigger|greater|smaller|longer|shorter|older|younger|faster|slower"
+_COMPARATIVES = (
+    "more|less|fewer|higher|lower|larger|bigger|greater|smaller|longer|shorter|older|younger|faster|slower"
+    "|cheaper|dearer"
+)
 # A figure as the difference of two things; small models give one of the two for it.
-_DIFFERENCE = re.compile(rf"\d[\d.,]*(?: ?(?:%|[a-z]+))?(?: [a-z]+)? (?:{_COMPARATIVES})\b[^,;.]*? than\b", re.I)
-# A verdict on which of two is the better; small models give one where they are asked to compare and no text does.
-_VERDICT = re.compile(r"\b(?:(?:un)?favorabl[ey]|superior|inferior|outperform\w*|outshin\w+)\b", re.I)
-_COMPARES = re.compile(
-    rf"\b(?:{_COMPARATIVES}|than|above|below|over|under|extra|additional|further|exceed\w*|difference|gap|ahead|behind)\b",
+_DIFFERENCE = re.compile(
+    rf"(?P<more>\d(?:[\d.,]*\d)?(?: ?(?:%|[a-z]+))?)(?: [a-z]+)? (?:{_COMPARATIVES})\b[^,;.]*? than\b"
+    r"|\b(?:exceed|surpass|outstrip)\w*\b[^,;]*? by (?P<by>\D?\d(?:[\d.,]*\d)?(?: ?(?:%|[a-z]+))?)",
     re.I,
 )
+# What stands beside a figure that is one.
+_COMPARED_AFTER = re.compile(
+    rf"(?:[^;.]|\.(?=\d)){{0,40}}?\b(?:{_COMPARATIVES}|than|above|below|over|under|ahead|behind)\b", re.I
+)
+_COMPARED_BEFORE = re.compile(r"\b(?:by|extra|additional|further|another|exceed\w*|difference|gap)\b[^;.]{0,30}$", re.I)
+# A verdict on which of two is the better; small models give one where they are asked to compare and no text does.
+_VERDICT = re.compile(r"\b(?:(?:un)?favorabl[ey]|superior|inferior|outperform\w*|outshin\w+)\b", re.I)
 _GREATER = frozenset(["more", "larger", "bigger", "greater", "higher", "longer", "heavier", "taller", "ahead of"])
 _SMALLER = frozenset(["less", "fewer", "smaller", "lower", "shorter", "lighter", "behind"])
 _PAIRS = (
@@ -64,7 +72,7 @@ def check_comparatives(claim: str, cited: str) -> str:
         return "the cited text sets the limit the other way"
     if _turns(directions(claim), directions(cited)) or goes_the_other_way(claim, cited):
         return "the cited text says that it went the other way"
-    if _DIFFERENCE.search(claim) and not _COMPARES.search(cited):
+    if _has_no_such_difference(claim, cited):
         return "the cited text does not state the difference"
     if _judges(claim) - _judges(cited):
         return "the cited text does not say which is the better"
@@ -77,6 +85,17 @@ def _turns(claimed: Signs, held: Signs) -> bool:
     """True when something has one sign in the claim, and only the other one in the text."""
     return any(
         (key, -sign) in held and not {(key, sign)} & held and (key, -sign) not in claimed for key, sign in claimed
+    )
+
+
+def _has_no_such_difference(claim: str, cited: str) -> bool:
+    """True where a difference of the claim stands in the text, and nowhere as one."""
+    if not (claimed := _DIFFERENCE.search(plain(claim))):
+        return False
+    text, wanted = plain(cited), {figure.number for figure in figures(claimed["more"] or claimed["by"])}
+    held = [figure for figure in figures(cited) if figure.number in wanted]
+    return bool(held) and not any(
+        _COMPARED_AFTER.match(text[figure.end :]) or _COMPARED_BEFORE.search(text[: figure.start]) for figure in held
     )
 
 

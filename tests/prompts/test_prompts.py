@@ -13,7 +13,7 @@ import prompts
 # The placeholders that the code fills: qa/model_calls.py, qa/model_check.py, qa/followup.py, qa/evals/.
 FILLED = {
     "again": {"claim", "reason", "question"},
-    "figures": {"claim", "reason", "question"},
+    "figures": {"question"},
     "answer": {"sources", "question"},
     "check": {"text", "question", "answer"},
     "draft": {"title", "passage", "sentence"},
@@ -24,7 +24,7 @@ FILLED = {
     "twin": {"question", "name", "others"},
 }
 
-WHOLE = sorted(FILLED.keys() - {"again", "figures"})  # they go on where "answer" ended
+WHOLE = sorted(FILLED.keys() - {"again", "figures"})  # parts of "answer"
 
 
 def filled(name: str, value: str = "something") -> list[tuple[str, str]]:

@@ -284,14 +284,11 @@ def test_another_side_that_fails_its_checks_is_none(papers: ArticleIndex) -> Non
 
 
 def test_a_sum_is_worked_out_from_two_figures_that_are_cited(papers: ArticleIndex) -> None:
-    wrong = "The repairs cost 1.1 million euros more. [1]"
-    two = "Repairs cost 4.2 million euros. [{}] The repairs of the bridge cost 5.1 million euros. [{}]"
-
-    def reply(prompt: str) -> str:
-        return two.format(1, 2) if "Do not calculate" in prompt else wrong
-
-    asked = assistant(papers, reply)
+    two = "Repairs cost 4.2 million euros. [1] The repairs of the bridge cost 5.1 million euros. [2]"
+    asked = assistant(papers, [two])
     answer = asked.ask("How much more than the first bill were the repairs of the bridge?")
+    first, *_ = prompts_of(asked)
+    assert "were the repairs of the bridge? If no sentence states it, do not calculate" in first
     assert answer.text.endswith("The difference is 900,000 euros. [1][2]")
     assert [claim.citations for claim in answer.claims] == [(1,), (2,), (1, 2)]
     assert all(claim.supported for claim in answer.claims)
@@ -299,6 +296,12 @@ def test_a_sum_is_worked_out_from_two_figures_that_are_cited(papers: ArticleInde
         "Repairs cost 4.2 million euros, twice the first\nestimate.",
         SECOND_PAPER.text,
     }
+
+
+def test_two_figures_that_were_not_found_are_not_asked_for_again(papers: ArticleIndex) -> None:
+    asked = assistant(papers, ["The repairs cost 1.1 million euros more than the first bill. [1]"])
+    answer = asked.ask("How much more than the first bill were the repairs of the bridge?")
+    assert answer.refusal == "not_stated"
 
 
 def test_what_a_question_takes_for_granted_is_named(harbour_index: ArticleIndex) -> None:

@@ -43,6 +43,7 @@ def test_a_sum_of_two_figures_is_worked_out(question: str, answer: str, result: 
         ("How much more did Voltane sell?", "Voltane sold for 61 million euros, Corvid for 48 million dollars."),
         ("By how much did sales rise?", "Sales rose by 12 percent in 2023."),
         ("By what factor did it grow?", "It grew from 0 euros to 5 euros."),
+        ("What percentage of the water is recycled?", "Of the water 70 percent is recycled, in Graz 45 percent."),
     ],
 )
 def test_without_just_two_figures_of_one_unit_there_is_no_result(question: str, answer: str) -> None:

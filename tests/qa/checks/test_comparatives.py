@@ -55,9 +55,16 @@ def test_a_comparison_that_agrees_or_may_passes(claim: str, cited: str) -> None:
         ),
         ("Corvid employs 900 people more than Voltane.", "Corvid employs 900 people, Voltane 340.", False),
         ("Corvid employs 900 people, more than Voltane.", "Corvid employs 900 people, Voltane 340.", True),
+        ("It was worth 2.6 billion in 2021, less than half of that now.", "It was worth 2.6 billion in 2021.", True),
         ("The plan costs more than $50 million.", "The plan costs $51 million.", True),
         ("Orel is 12 metres longer than Tamm.", "Tamm, 80 metres, is 12 metres shorter than Orel.", True),
         ("The bridge cost 4 million more than planned.", "The cost exceeded the plan by 4 million.", True),
+        ("It is £235 million cheaper than Lenne's plan.", "The plan is for a smaller one, for £235 million.", False),
+        ("Voltane's sales exceeded Corvid's by $164 million.", "Voltane sold for $164 million, Corvid 57.", False),
+        ("Voltane's sales exceeded Corvid's by $9 million.", "Voltane sold for nine million more.", True),
+        ("The tower is 3 metres higher than the dome.", "The dome is three metres below the tower.", True),
+        ("The tower is 50 percent higher than the dome.", "The tower is half as high again as the dome.", True),
+        ("It runs 20 more trains than in May.", "In June another 20 trains were added to those of May.", True),
     ],
 )
 def test_a_figure_that_stands_alone_in_the_text_is_no_difference(claim: str, cited: str, stated: bool) -> None:
